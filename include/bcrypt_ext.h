@@ -1,0 +1,1618 @@
+/*
+ * Completes <bcrypt.h>: declarations of the Windows SDK's bcrypt.h that the
+ * headers of MinGW-w64 or Wine lack.
+ *
+ * Works with MinGW-w64 for Windows programs and with Wine's headers for
+ * programs built for the host. Each constant is defined only if it is missing.
+ * For structures, the preprocessor cannot ask; each is guarded by a constant
+ * that came into the SDK together with it. This is why structures stand before
+ * the constants.
+ */
+#ifndef BCRYPT_EXT_H
+#define BCRYPT_EXT_H
+
+#include <windows.h>
+#include <bcrypt.h>
+
+/* Wide string literal with 16-bit characters; L"" has 32 bits on the host. */
+#ifndef CNG_TEXT
+#if defined(__WINE_BCRYPT_H) && !defined(__MINGW32__) && !defined(_MSC_VER) && !defined(WINE_UNICODE_NATIVE)
+#define CNG_TEXT(string) u##string
+#else
+#define CNG_TEXT(string) L##string
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* bcrypt.h: structures that Wine's header lacks */
+
+#ifdef __WINE_BCRYPT_H
+
+#ifndef BCRYPT_OBJECT_ALIGNMENT
+typedef struct _BCRYPT_OID
+{
+    ULONG cbOID;
+    PUCHAR pbOID;
+} BCRYPT_OID;
+
+typedef struct _BCRYPT_OID_LIST
+{
+    ULONG dwOIDCount;
+    BCRYPT_OID *pOIDs;
+} BCRYPT_OID_LIST;
+
+typedef struct _BCRYPT_PROVIDER_NAME
+{
+    LPWSTR pszProviderName;
+} BCRYPT_PROVIDER_NAME;
+#endif
+
+#ifndef BCRYPT_DH_PUBLIC_MAGIC
+typedef struct _BCRYPT_DH_KEY_BLOB
+{
+    ULONG dwMagic;
+    ULONG cbKey;
+} BCRYPT_DH_KEY_BLOB, *PBCRYPT_DH_KEY_BLOB;
+#endif
+
+#ifndef BCRYPT_DH_PARAMETERS_MAGIC
+typedef struct _BCRYPT_DH_PARAMETER_HEADER
+{
+    ULONG cbLength;
+    ULONG dwMagic;
+    ULONG cbKeyLength;
+} BCRYPT_DH_PARAMETER_HEADER;
+#endif
+
+#ifndef BCRYPT_DSA_PARAMETERS_MAGIC
+typedef struct _BCRYPT_DSA_PARAMETER_HEADER
+{
+    ULONG cbLength;
+    ULONG dwMagic;
+    ULONG cbKeyLength;
+    UCHAR Count[4];
+    UCHAR Seed[20];
+    UCHAR q[20];
+} BCRYPT_DSA_PARAMETER_HEADER;
+#endif
+
+#ifndef BCRYPT_DSA_PARAMETERS_MAGIC_V2
+typedef struct _BCRYPT_DSA_PARAMETER_HEADER_V2
+{
+    ULONG cbLength;
+    ULONG dwMagic;
+    ULONG cbKeyLength;
+    HASHALGORITHM_ENUM hashAlgorithm;
+    DSAFIPSVERSION_ENUM standardVersion;
+    ULONG cbSeedLength;
+    ULONG cbGroupSize;
+    UCHAR Count[4];
+} BCRYPT_DSA_PARAMETER_HEADER_V2;
+#endif
+
+#ifndef BCRYPT_ECC_CURVE_NAME_LIST
+typedef struct _BCRYPT_ECC_CURVE_NAMES
+{
+    ULONG dwEccCurveNames;
+    LPWSTR *pEccCurveNames;
+} BCRYPT_ECC_CURVE_NAMES;
+#endif
+
+#ifndef BCRYPT_MULTI_OBJECT_LENGTH
+typedef enum
+{
+    BCRYPT_HASH_OPERATION_HASH_DATA = 1,
+    BCRYPT_HASH_OPERATION_FINISH_HASH = 2
+} BCRYPT_HASH_OPERATION_TYPE;
+
+typedef struct _BCRYPT_MULTI_HASH_OPERATION
+{
+    ULONG iHash;
+    BCRYPT_HASH_OPERATION_TYPE hashOperation;
+    PUCHAR pbBuffer;
+    ULONG cbBuffer;
+} BCRYPT_MULTI_HASH_OPERATION;
+
+typedef enum
+{
+    BCRYPT_OPERATION_TYPE_HASH = 1
+} BCRYPT_MULTI_OPERATION_TYPE;
+
+typedef struct _BCRYPT_MULTI_OBJECT_LENGTH_STRUCT
+{
+    ULONG cbPerObject;
+    ULONG cbPerElement;
+} BCRYPT_MULTI_OBJECT_LENGTH_STRUCT;
+#endif
+
+#ifndef BCRYPT_MAKE_INTERFACE_VERSION
+typedef struct _BCRYPT_INTERFACE_VERSION
+{
+    USHORT MajorVersion;
+    USHORT MinorVersion;
+} BCRYPT_INTERFACE_VERSION, *PBCRYPT_INTERFACE_VERSION;
+#endif
+
+#ifndef CRYPT_EXCLUSIVE
+typedef struct _CRYPT_PROVIDERS
+{
+    ULONG cProviders;
+    PWSTR *rgpszProviders;
+} CRYPT_PROVIDERS, *PCRYPT_PROVIDERS;
+
+typedef struct _CRYPT_CONTEXT_CONFIG
+{
+    ULONG dwFlags;
+    ULONG dwReserved;
+} CRYPT_CONTEXT_CONFIG, *PCRYPT_CONTEXT_CONFIG;
+
+typedef struct _CRYPT_CONTEXT_FUNCTION_CONFIG
+{
+    ULONG dwFlags;
+    ULONG dwReserved;
+} CRYPT_CONTEXT_FUNCTION_CONFIG, *PCRYPT_CONTEXT_FUNCTION_CONFIG;
+
+typedef struct _CRYPT_CONTEXTS
+{
+    ULONG cContexts;
+    PWSTR *rgpszContexts;
+} CRYPT_CONTEXTS, *PCRYPT_CONTEXTS;
+
+typedef struct _CRYPT_CONTEXT_FUNCTION_PROVIDERS
+{
+    ULONG cProviders;
+    PWSTR *rgpszProviders;
+} CRYPT_CONTEXT_FUNCTION_PROVIDERS, *PCRYPT_CONTEXT_FUNCTION_PROVIDERS;
+
+typedef struct _CRYPT_PROPERTY_REF
+{
+    PWSTR pszProperty;
+    ULONG cbValue;
+    PUCHAR pbValue;
+} CRYPT_PROPERTY_REF, *PCRYPT_PROPERTY_REF;
+
+typedef struct _CRYPT_IMAGE_REF
+{
+    PWSTR pszImage;
+    ULONG dwFlags;
+} CRYPT_IMAGE_REF, *PCRYPT_IMAGE_REF;
+
+typedef struct _CRYPT_PROVIDER_REF
+{
+    ULONG dwInterface;
+    PWSTR pszFunction;
+    PWSTR pszProvider;
+    ULONG cProperties;
+    PCRYPT_PROPERTY_REF *rgpProperties;
+    PCRYPT_IMAGE_REF pUM;
+    PCRYPT_IMAGE_REF pKM;
+} CRYPT_PROVIDER_REF, *PCRYPT_PROVIDER_REF;
+
+typedef struct _CRYPT_PROVIDER_REFS
+{
+    ULONG cProviders;
+    PCRYPT_PROVIDER_REF *rgpProviders;
+} CRYPT_PROVIDER_REFS, *PCRYPT_PROVIDER_REFS;
+#endif
+
+#endif /* __WINE_BCRYPT_H */
+
+/* bcrypt.h: keys on curves with explicit parameters, the TLS point blob */
+
+#ifndef BCRYPT_ECC_FULLKEY_BLOB_V1
+typedef struct _SSL_ECCKEY_BLOB
+{
+    ULONG dwCurveType;
+    ULONG cbKey;
+} SSL_ECCKEY_BLOB, *PSSL_ECCKEY_BLOB;
+
+typedef enum
+{
+    BCRYPT_ECC_PRIME_SHORT_WEIERSTRASS_CURVE = 1,
+    BCRYPT_ECC_PRIME_TWISTED_EDWARDS_CURVE = 2,
+    BCRYPT_ECC_PRIME_MONTGOMERY_CURVE = 3
+} ECC_CURVE_TYPE_ENUM;
+
+typedef enum
+{
+    BCRYPT_NO_CURVE_GENERATION_ALG_ID = 0
+} ECC_CURVE_ALG_ID_ENUM;
+
+typedef struct _BCRYPT_ECCFULLKEY_BLOB
+{
+    ULONG dwMagic;
+    ULONG dwVersion;
+    ECC_CURVE_TYPE_ENUM dwCurveType;
+    ECC_CURVE_ALG_ID_ENUM dwCurveGenerationAlgId;
+    ULONG cbFieldLength;
+    ULONG cbSubgroupOrder;
+    ULONG cbCofactor;
+    ULONG cbSeed;
+} BCRYPT_ECCFULLKEY_BLOB, *PBCRYPT_ECCFULLKEY_BLOB;
+#endif
+
+/* bcrypt.h: post-quantum keys and signatures */
+
+#ifndef BCRYPT_MLDSA_PUBLIC_MAGIC
+typedef struct BCRYPT_PQDSA_KEY_BLOB
+{
+    ULONG dwMagic;
+    ULONG cbParameterSet;
+    ULONG cbKey;
+} BCRYPT_PQDSA_KEY_BLOB, *PBCRYPT_PQDSA_KEY_BLOB;
+#endif
+
+#ifndef BCRYPT_MLKEM_PUBLIC_MAGIC
+typedef struct BCRYPT_MLKEM_KEY_BLOB
+{
+    ULONG dwMagic;
+    ULONG cbParameterSet;
+    ULONG cbKey;
+} BCRYPT_MLKEM_KEY_BLOB, *PBCRYPT_MLKEM_KEY_BLOB;
+#endif
+
+#ifndef BCRYPT_PAD_PQDSA
+typedef struct _BCRYPT_PQDSA_PADDING_INFO
+{
+    PUCHAR pbCtx;
+    ULONG cbCtx;
+    LPCWSTR pszPrehashAlgId;
+} BCRYPT_PQDSA_PADDING_INFO;
+#endif
+
+/* bcrypt.h: keys wrapped as PKCS #11 does it */
+
+#ifndef BCRYPT_PKCS11_RSA_AES_WRAP_BLOB_MAGIC
+typedef struct _BCRYPT_PKCS11_RSA_AES_WRAP_BLOB
+{
+    ULONG dwMagic;
+    ULONG cbKey;
+    ULONG cbPaddingAlgId;
+    ULONG cbPaddingLabel;
+} BCRYPT_PKCS11_RSA_AES_WRAP_BLOB, *PBCRYPT_PKCS11_RSA_AES_WRAP_BLOB;
+#endif
+
+/* bcrypt.h: key encapsulation */
+
+NTSTATUS WINAPI BCryptEncapsulate(BCRYPT_KEY_HANDLE hKey, PUCHAR pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey,
+                                  PUCHAR pbCipherText, ULONG cbCipherText, ULONG *pcbCipherText, ULONG dwFlags);
+NTSTATUS WINAPI BCryptDecapsulate(BCRYPT_KEY_HANDLE hKey, PUCHAR pbCipherText, ULONG cbCipherText,
+                                  PUCHAR pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey, ULONG dwFlags);
+
+/* bcrypt.h: key derivation functions and their parameters */
+
+#ifndef BCRYPT_OBJECT_ALIGNMENT
+#define BCRYPT_OBJECT_ALIGNMENT         16
+#endif
+#ifndef BCRYPT_KDF_HASH
+#define BCRYPT_KDF_HASH                 CNG_TEXT("HASH")
+#endif
+#ifndef BCRYPT_KDF_HMAC
+#define BCRYPT_KDF_HMAC                 CNG_TEXT("HMAC")
+#endif
+#ifndef BCRYPT_KDF_TLS_PRF
+#define BCRYPT_KDF_TLS_PRF              CNG_TEXT("TLS_PRF")
+#endif
+#ifndef BCRYPT_KDF_SP80056A_CONCAT
+#define BCRYPT_KDF_SP80056A_CONCAT      CNG_TEXT("SP800_56A_CONCAT")
+#endif
+#ifndef BCRYPT_KDF_RAW_SECRET
+#define BCRYPT_KDF_RAW_SECRET           CNG_TEXT("TRUNCATE")
+#endif
+#ifndef BCRYPT_KDF_HKDF
+#define BCRYPT_KDF_HKDF                 CNG_TEXT("HKDF")
+#endif
+#ifndef KDF_HASH_ALGORITHM
+#define KDF_HASH_ALGORITHM              0x00000000
+#endif
+#ifndef KDF_SECRET_PREPEND
+#define KDF_SECRET_PREPEND              0x00000001
+#endif
+#ifndef KDF_SECRET_APPEND
+#define KDF_SECRET_APPEND               0x00000002
+#endif
+#ifndef KDF_HMAC_KEY
+#define KDF_HMAC_KEY                    0x00000003
+#endif
+#ifndef KDF_TLS_PRF_LABEL
+#define KDF_TLS_PRF_LABEL               0x00000004
+#endif
+#ifndef KDF_TLS_PRF_SEED
+#define KDF_TLS_PRF_SEED                0x00000005
+#endif
+#ifndef KDF_SECRET_HANDLE
+#define KDF_SECRET_HANDLE               0x00000006
+#endif
+#ifndef KDF_TLS_PRF_PROTOCOL
+#define KDF_TLS_PRF_PROTOCOL            0x00000007
+#endif
+#ifndef KDF_ALGORITHMID
+#define KDF_ALGORITHMID                 0x00000008
+#endif
+#ifndef KDF_PARTYUINFO
+#define KDF_PARTYUINFO                  0x00000009
+#endif
+#ifndef KDF_PARTYVINFO
+#define KDF_PARTYVINFO                  0x0000000A
+#endif
+#ifndef KDF_SUPPPUBINFO
+#define KDF_SUPPPUBINFO                 0x0000000B
+#endif
+#ifndef KDF_SUPPPRIVINFO
+#define KDF_SUPPPRIVINFO                0x0000000C
+#endif
+#ifndef KDF_LABEL
+#define KDF_LABEL                       0x0000000D
+#endif
+#ifndef KDF_CONTEXT
+#define KDF_CONTEXT                     0x0000000E
+#endif
+#ifndef KDF_SALT
+#define KDF_SALT                        0x0000000F
+#endif
+#ifndef KDF_ITERATION_COUNT
+#define KDF_ITERATION_COUNT             0x00000010
+#endif
+#ifndef KDF_GENERIC_PARAMETER
+#define KDF_GENERIC_PARAMETER           0x00000011
+#endif
+#ifndef KDF_KEYBITLENGTH
+#define KDF_KEYBITLENGTH                0x00000012
+#endif
+#ifndef KDF_HKDF_SALT
+#define KDF_HKDF_SALT                   0x00000013
+#endif
+#ifndef KDF_HKDF_INFO
+#define KDF_HKDF_INFO                   0x00000014
+#endif
+#ifndef KDF_USE_SECRET_AS_HMAC_KEY_FLAG
+#define KDF_USE_SECRET_AS_HMAC_KEY_FLAG 0x00000001
+#endif
+
+/* bcrypt.h: authenticated ciphers */
+
+#ifndef BCRYPT_AUTHENTICATED_CIPHER_MODE_INFO_VERSION
+#define BCRYPT_AUTHENTICATED_CIPHER_MODE_INFO_VERSION 1
+#endif
+#ifndef BCRYPT_AUTH_MODE_CHAIN_CALLS_FLAG
+#define BCRYPT_AUTH_MODE_CHAIN_CALLS_FLAG             0x00000001
+#endif
+#ifndef BCRYPT_AUTH_MODE_IN_PROGRESS_FLAG
+#define BCRYPT_AUTH_MODE_IN_PROGRESS_FLAG             0x00000002
+#endif
+#ifndef BCRYPT_INIT_AUTH_MODE_INFO
+#define BCRYPT_INIT_AUTH_MODE_INFO(info) \
+    RtlZeroMemory(&(info), sizeof(BCRYPT_AUTHENTICATED_CIPHER_MODE_INFO)); \
+    (info).cbSize = sizeof(BCRYPT_AUTHENTICATED_CIPHER_MODE_INFO); \
+    (info).dwInfoVersion = BCRYPT_AUTHENTICATED_CIPHER_MODE_INFO_VERSION;
+#endif
+
+/* bcrypt.h: opaque, symmetric and wrapped key blobs */
+
+#ifndef BCRYPT_OPAQUE_KEY_BLOB
+#define BCRYPT_OPAQUE_KEY_BLOB                CNG_TEXT("OpaqueKeyBlob")
+#endif
+#ifndef BCRYPT_KEY_DATA_BLOB
+#define BCRYPT_KEY_DATA_BLOB                  CNG_TEXT("KeyDataBlob")
+#endif
+#ifndef BCRYPT_AES_WRAP_KEY_BLOB
+#define BCRYPT_AES_WRAP_KEY_BLOB              CNG_TEXT("Rfc3565KeyWrapBlob")
+#endif
+#ifndef BCRYPT_PKCS11_RSA_AES_WRAP_KEY_BLOB
+#define BCRYPT_PKCS11_RSA_AES_WRAP_KEY_BLOB   CNG_TEXT("PKCS11RsaAesWrapBlob")
+#endif
+#ifndef BCRYPT_PKCS11_RSA_AES_WRAP_BLOB_MAGIC
+#define BCRYPT_PKCS11_RSA_AES_WRAP_BLOB_MAGIC 0x57504152
+#endif
+
+/* bcrypt.h: properties */
+
+#ifndef BCRYPT_OBJECT_LENGTH
+#define BCRYPT_OBJECT_LENGTH                 CNG_TEXT("ObjectLength")
+#endif
+#ifndef BCRYPT_ALGORITHM_NAME
+#define BCRYPT_ALGORITHM_NAME                CNG_TEXT("AlgorithmName")
+#endif
+#ifndef BCRYPT_PROVIDER_HANDLE
+#define BCRYPT_PROVIDER_HANDLE               CNG_TEXT("ProviderHandle")
+#endif
+#ifndef BCRYPT_CHAINING_MODE
+#define BCRYPT_CHAINING_MODE                 CNG_TEXT("ChainingMode")
+#endif
+#ifndef BCRYPT_BLOCK_LENGTH
+#define BCRYPT_BLOCK_LENGTH                  CNG_TEXT("BlockLength")
+#endif
+#ifndef BCRYPT_KEY_LENGTH
+#define BCRYPT_KEY_LENGTH                    CNG_TEXT("KeyLength")
+#endif
+#ifndef BCRYPT_KEY_OBJECT_LENGTH
+#define BCRYPT_KEY_OBJECT_LENGTH             CNG_TEXT("KeyObjectLength")
+#endif
+#ifndef BCRYPT_KEY_STRENGTH
+#define BCRYPT_KEY_STRENGTH                  CNG_TEXT("KeyStrength")
+#endif
+#ifndef BCRYPT_KEY_LENGTHS
+#define BCRYPT_KEY_LENGTHS                   CNG_TEXT("KeyLengths")
+#endif
+#ifndef BCRYPT_BLOCK_SIZE_LIST
+#define BCRYPT_BLOCK_SIZE_LIST               CNG_TEXT("BlockSizeList")
+#endif
+#ifndef BCRYPT_EFFECTIVE_KEY_LENGTH
+#define BCRYPT_EFFECTIVE_KEY_LENGTH          CNG_TEXT("EffectiveKeyLength")
+#endif
+#ifndef BCRYPT_HASH_LENGTH
+#define BCRYPT_HASH_LENGTH                   CNG_TEXT("HashDigestLength")
+#endif
+#ifndef BCRYPT_HASH_OID_LIST
+#define BCRYPT_HASH_OID_LIST                 CNG_TEXT("HashOIDList")
+#endif
+#ifndef BCRYPT_PADDING_SCHEMES
+#define BCRYPT_PADDING_SCHEMES               CNG_TEXT("PaddingSchemes")
+#endif
+#ifndef BCRYPT_SIGNATURE_LENGTH
+#define BCRYPT_SIGNATURE_LENGTH              CNG_TEXT("SignatureLength")
+#endif
+#ifndef BCRYPT_HASH_BLOCK_LENGTH
+#define BCRYPT_HASH_BLOCK_LENGTH             CNG_TEXT("HashBlockLength")
+#endif
+#ifndef BCRYPT_AUTH_TAG_LENGTH
+#define BCRYPT_AUTH_TAG_LENGTH               CNG_TEXT("AuthTagLength")
+#endif
+#ifndef BCRYPT_FUNCTION_NAME_STRING
+#define BCRYPT_FUNCTION_NAME_STRING          CNG_TEXT("FunctionNameString")
+#endif
+#ifndef BCRYPT_CUSTOMIZATION_STRING
+#define BCRYPT_CUSTOMIZATION_STRING          CNG_TEXT("CustomizationString")
+#endif
+#ifndef BCRYPT_PRIMITIVE_TYPE
+#define BCRYPT_PRIMITIVE_TYPE                CNG_TEXT("PrimitiveType")
+#endif
+#ifndef BCRYPT_IS_KEYED_HASH
+#define BCRYPT_IS_KEYED_HASH                 CNG_TEXT("IsKeyedHash")
+#endif
+#ifndef BCRYPT_IS_REUSABLE_HASH
+#define BCRYPT_IS_REUSABLE_HASH              CNG_TEXT("IsReusableHash")
+#endif
+#ifndef BCRYPT_MESSAGE_BLOCK_LENGTH
+#define BCRYPT_MESSAGE_BLOCK_LENGTH          CNG_TEXT("MessageBlockLength")
+#endif
+#ifndef BCRYPT_PUBLIC_KEY_LENGTH
+#define BCRYPT_PUBLIC_KEY_LENGTH             CNG_TEXT("PublicKeyLength")
+#endif
+#ifndef BCRYPT_PCP_PLATFORM_TYPE_PROPERTY
+#define BCRYPT_PCP_PLATFORM_TYPE_PROPERTY    CNG_TEXT("PCP_PLATFORM_TYPE")
+#endif
+#ifndef BCRYPT_PCP_PROVIDER_VERSION_PROPERTY
+#define BCRYPT_PCP_PROVIDER_VERSION_PROPERTY CNG_TEXT("PCP_PROVIDER_VERSION")
+#endif
+#ifndef BCRYPT_MULTI_OBJECT_LENGTH
+#define BCRYPT_MULTI_OBJECT_LENGTH           CNG_TEXT("MultiObjectLength")
+#endif
+#ifndef BCRYPT_IS_IFX_TPM_WEAK_KEY
+#define BCRYPT_IS_IFX_TPM_WEAK_KEY           CNG_TEXT("IsIfxTpmWeakKey")
+#endif
+#ifndef BCRYPT_HKDF_HASH_ALGORITHM
+#define BCRYPT_HKDF_HASH_ALGORITHM           CNG_TEXT("HkdfHashAlgorithm")
+#endif
+#ifndef BCRYPT_HKDF_SALT_AND_FINALIZE
+#define BCRYPT_HKDF_SALT_AND_FINALIZE        CNG_TEXT("HkdfSaltAndFinalize")
+#endif
+#ifndef BCRYPT_HKDF_PRK_AND_FINALIZE
+#define BCRYPT_HKDF_PRK_AND_FINALIZE         CNG_TEXT("HkdfPrkAndFinalize")
+#endif
+#ifndef BCRYPT_KEM_SHARED_SECRET_LENGTH
+#define BCRYPT_KEM_SHARED_SECRET_LENGTH      CNG_TEXT("KEMSharedSecretLength")
+#endif
+#ifndef BCRYPT_KEM_CIPHERTEXT_LENGTH
+#define BCRYPT_KEM_CIPHERTEXT_LENGTH         CNG_TEXT("KEMCiphertextLength")
+#endif
+#ifndef BCRYPT_PARAMETER_SET_NAME
+#define BCRYPT_PARAMETER_SET_NAME            CNG_TEXT("ParameterSetName")
+#endif
+#ifndef BCRYPT_INITIALIZATION_VECTOR
+#define BCRYPT_INITIALIZATION_VECTOR         CNG_TEXT("IV")
+#endif
+
+/* bcrypt.h: property values, padding and operation flags */
+
+#ifndef BCRYPT_CHAIN_MODE_NA
+#define BCRYPT_CHAIN_MODE_NA               CNG_TEXT("ChainingModeN/A")
+#endif
+#ifndef BCRYPT_CHAIN_MODE_CBC
+#define BCRYPT_CHAIN_MODE_CBC              CNG_TEXT("ChainingModeCBC")
+#endif
+#ifndef BCRYPT_CHAIN_MODE_ECB
+#define BCRYPT_CHAIN_MODE_ECB              CNG_TEXT("ChainingModeECB")
+#endif
+#ifndef BCRYPT_CHAIN_MODE_CFB
+#define BCRYPT_CHAIN_MODE_CFB              CNG_TEXT("ChainingModeCFB")
+#endif
+#ifndef BCRYPT_CHAIN_MODE_CCM
+#define BCRYPT_CHAIN_MODE_CCM              CNG_TEXT("ChainingModeCCM")
+#endif
+#ifndef BCRYPT_CHAIN_MODE_GCM
+#define BCRYPT_CHAIN_MODE_GCM              CNG_TEXT("ChainingModeGCM")
+#endif
+#ifndef BCRYPT_SUPPORTED_PAD_ROUTER
+#define BCRYPT_SUPPORTED_PAD_ROUTER        0x00000001
+#endif
+#ifndef BCRYPT_SUPPORTED_PAD_PKCS1_ENC
+#define BCRYPT_SUPPORTED_PAD_PKCS1_ENC     0x00000002
+#endif
+#ifndef BCRYPT_SUPPORTED_PAD_PKCS1_SIG
+#define BCRYPT_SUPPORTED_PAD_PKCS1_SIG     0x00000004
+#endif
+#ifndef BCRYPT_SUPPORTED_PAD_OAEP
+#define BCRYPT_SUPPORTED_PAD_OAEP          0x00000008
+#endif
+#ifndef BCRYPT_SUPPORTED_PAD_PSS
+#define BCRYPT_SUPPORTED_PAD_PSS           0x00000010
+#endif
+#ifndef BCRYPT_PROV_DISPATCH
+#define BCRYPT_PROV_DISPATCH               0x00000001
+#endif
+#ifndef BCRYPT_BLOCK_PADDING
+#define BCRYPT_BLOCK_PADDING               0x00000001
+#endif
+#ifndef BCRYPT_GENERATE_IV
+#define BCRYPT_GENERATE_IV                 0x00000020
+#endif
+#ifndef BCRYPT_PAD_NONE
+#define BCRYPT_PAD_NONE                    0x00000001
+#endif
+#ifndef BCRYPT_PAD_PKCS1
+#define BCRYPT_PAD_PKCS1                   0x00000002
+#endif
+#ifndef BCRYPT_PAD_OAEP
+#define BCRYPT_PAD_OAEP                    0x00000004
+#endif
+#ifndef BCRYPT_PAD_PSS
+#define BCRYPT_PAD_PSS                     0x00000008
+#endif
+#ifndef BCRYPT_PAD_PKCS1_OPTIONAL_HASH_OID
+#define BCRYPT_PAD_PKCS1_OPTIONAL_HASH_OID 0x00000010
+#endif
+#ifndef BCRYPT_PAD_PQDSA
+#define BCRYPT_PAD_PQDSA                   0x00000020
+#endif
+#ifndef BCRYPT_MLDSA_EXTERNAL_MU
+#define BCRYPT_MLDSA_EXTERNAL_MU           0x00000040
+#endif
+#ifndef BCRYPTBUFFER_VERSION
+#define BCRYPTBUFFER_VERSION               0
+#endif
+
+/* bcrypt.h: blob types and their magic numbers */
+
+#ifndef BCRYPT_PUBLIC_KEY_BLOB
+#define BCRYPT_PUBLIC_KEY_BLOB             CNG_TEXT("PUBLICBLOB")
+#endif
+#ifndef BCRYPT_PRIVATE_KEY_BLOB
+#define BCRYPT_PRIVATE_KEY_BLOB            CNG_TEXT("PRIVATEBLOB")
+#endif
+#ifndef BCRYPT_RSAPUBLIC_BLOB
+#define BCRYPT_RSAPUBLIC_BLOB              CNG_TEXT("RSAPUBLICBLOB")
+#endif
+#ifndef BCRYPT_RSAPRIVATE_BLOB
+#define BCRYPT_RSAPRIVATE_BLOB             CNG_TEXT("RSAPRIVATEBLOB")
+#endif
+#ifndef LEGACY_RSAPUBLIC_BLOB
+#define LEGACY_RSAPUBLIC_BLOB              CNG_TEXT("CAPIPUBLICBLOB")
+#endif
+#ifndef LEGACY_RSAPRIVATE_BLOB
+#define LEGACY_RSAPRIVATE_BLOB             CNG_TEXT("CAPIPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_RSAPUBLIC_MAGIC
+#define BCRYPT_RSAPUBLIC_MAGIC             0x31415352
+#endif
+#ifndef BCRYPT_RSAPRIVATE_MAGIC
+#define BCRYPT_RSAPRIVATE_MAGIC            0x32415352
+#endif
+#ifndef BCRYPT_RSAFULLPRIVATE_BLOB
+#define BCRYPT_RSAFULLPRIVATE_BLOB         CNG_TEXT("RSAFULLPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_RSAFULLPRIVATE_MAGIC
+#define BCRYPT_RSAFULLPRIVATE_MAGIC        0x33415352
+#endif
+#ifndef BCRYPT_GLOBAL_PARAMETERS
+#define BCRYPT_GLOBAL_PARAMETERS           CNG_TEXT("SecretAgreementParam")
+#endif
+#ifndef BCRYPT_PRIVATE_KEY
+#define BCRYPT_PRIVATE_KEY                 CNG_TEXT("PrivKeyVal")
+#endif
+#ifndef BCRYPT_ECCPUBLIC_BLOB
+#define BCRYPT_ECCPUBLIC_BLOB              CNG_TEXT("ECCPUBLICBLOB")
+#endif
+#ifndef BCRYPT_ECCPRIVATE_BLOB
+#define BCRYPT_ECCPRIVATE_BLOB             CNG_TEXT("ECCPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_ECCFULLPUBLIC_BLOB
+#define BCRYPT_ECCFULLPUBLIC_BLOB          CNG_TEXT("ECCFULLPUBLICBLOB")
+#endif
+#ifndef BCRYPT_ECCFULLPRIVATE_BLOB
+#define BCRYPT_ECCFULLPRIVATE_BLOB         CNG_TEXT("ECCFULLPRIVATEBLOB")
+#endif
+#ifndef SSL_ECCPUBLIC_BLOB
+#define SSL_ECCPUBLIC_BLOB                 CNG_TEXT("SSLECCPUBLICBLOB")
+#endif
+#ifndef TLS_13_PRE_SHARED_KEY
+#define TLS_13_PRE_SHARED_KEY              CNG_TEXT("TLS13PRESHAREDKEY")
+#endif
+#ifndef BCRYPT_ECDH_PUBLIC_P256_MAGIC
+#define BCRYPT_ECDH_PUBLIC_P256_MAGIC      0x314B4345
+#endif
+#ifndef BCRYPT_ECDH_PRIVATE_P256_MAGIC
+#define BCRYPT_ECDH_PRIVATE_P256_MAGIC     0x324B4345
+#endif
+#ifndef BCRYPT_ECDH_PUBLIC_P384_MAGIC
+#define BCRYPT_ECDH_PUBLIC_P384_MAGIC      0x334B4345
+#endif
+#ifndef BCRYPT_ECDH_PRIVATE_P384_MAGIC
+#define BCRYPT_ECDH_PRIVATE_P384_MAGIC     0x344B4345
+#endif
+#ifndef BCRYPT_ECDH_PUBLIC_P521_MAGIC
+#define BCRYPT_ECDH_PUBLIC_P521_MAGIC      0x354B4345
+#endif
+#ifndef BCRYPT_ECDH_PRIVATE_P521_MAGIC
+#define BCRYPT_ECDH_PRIVATE_P521_MAGIC     0x364B4345
+#endif
+#ifndef BCRYPT_ECDH_PUBLIC_GENERIC_MAGIC
+#define BCRYPT_ECDH_PUBLIC_GENERIC_MAGIC   0x504B4345
+#endif
+#ifndef BCRYPT_ECDH_PRIVATE_GENERIC_MAGIC
+#define BCRYPT_ECDH_PRIVATE_GENERIC_MAGIC  0x564B4345
+#endif
+#ifndef BCRYPT_ECDSA_PUBLIC_P256_MAGIC
+#define BCRYPT_ECDSA_PUBLIC_P256_MAGIC     0x31534345
+#endif
+#ifndef BCRYPT_ECDSA_PRIVATE_P256_MAGIC
+#define BCRYPT_ECDSA_PRIVATE_P256_MAGIC    0x32534345
+#endif
+#ifndef BCRYPT_ECDSA_PUBLIC_P384_MAGIC
+#define BCRYPT_ECDSA_PUBLIC_P384_MAGIC     0x33534345
+#endif
+#ifndef BCRYPT_ECDSA_PRIVATE_P384_MAGIC
+#define BCRYPT_ECDSA_PRIVATE_P384_MAGIC    0x34534345
+#endif
+#ifndef BCRYPT_ECDSA_PUBLIC_P521_MAGIC
+#define BCRYPT_ECDSA_PUBLIC_P521_MAGIC     0x35534345
+#endif
+#ifndef BCRYPT_ECDSA_PRIVATE_P521_MAGIC
+#define BCRYPT_ECDSA_PRIVATE_P521_MAGIC    0x36534345
+#endif
+#ifndef BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC
+#define BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC  0x50444345
+#endif
+#ifndef BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC
+#define BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC 0x56444345
+#endif
+#ifndef BCRYPT_ECC_FULLKEY_BLOB_V1
+#define BCRYPT_ECC_FULLKEY_BLOB_V1         0x00000001
+#endif
+#ifndef BCRYPT_DH_PUBLIC_BLOB
+#define BCRYPT_DH_PUBLIC_BLOB              CNG_TEXT("DHPUBLICBLOB")
+#endif
+#ifndef BCRYPT_DH_PRIVATE_BLOB
+#define BCRYPT_DH_PRIVATE_BLOB             CNG_TEXT("DHPRIVATEBLOB")
+#endif
+#ifndef LEGACY_DH_PUBLIC_BLOB
+#define LEGACY_DH_PUBLIC_BLOB              CNG_TEXT("CAPIDHPUBLICBLOB")
+#endif
+#ifndef LEGACY_DH_PRIVATE_BLOB
+#define LEGACY_DH_PRIVATE_BLOB             CNG_TEXT("CAPIDHPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_DH_PUBLIC_MAGIC
+#define BCRYPT_DH_PUBLIC_MAGIC             0x42504844
+#endif
+#ifndef BCRYPT_DH_PRIVATE_MAGIC
+#define BCRYPT_DH_PRIVATE_MAGIC            0x56504844
+#endif
+#ifndef BCRYPT_DH_PARAMETERS
+#define BCRYPT_DH_PARAMETERS               CNG_TEXT("DHParameters")
+#endif
+#ifndef BCRYPT_DH_PARAMETERS_MAGIC
+#define BCRYPT_DH_PARAMETERS_MAGIC         0x4D504844
+#endif
+#ifndef BCRYPT_DSA_PUBLIC_BLOB
+#define BCRYPT_DSA_PUBLIC_BLOB             CNG_TEXT("DSAPUBLICBLOB")
+#endif
+#ifndef BCRYPT_DSA_PRIVATE_BLOB
+#define BCRYPT_DSA_PRIVATE_BLOB            CNG_TEXT("DSAPRIVATEBLOB")
+#endif
+#ifndef LEGACY_DSA_PUBLIC_BLOB
+#define LEGACY_DSA_PUBLIC_BLOB             CNG_TEXT("CAPIDSAPUBLICBLOB")
+#endif
+#ifndef LEGACY_DSA_PRIVATE_BLOB
+#define LEGACY_DSA_PRIVATE_BLOB            CNG_TEXT("CAPIDSAPRIVATEBLOB")
+#endif
+#ifndef LEGACY_DSA_V2_PUBLIC_BLOB
+#define LEGACY_DSA_V2_PUBLIC_BLOB          CNG_TEXT("V2CAPIDSAPUBLICBLOB")
+#endif
+#ifndef LEGACY_DSA_V2_PRIVATE_BLOB
+#define LEGACY_DSA_V2_PRIVATE_BLOB         CNG_TEXT("V2CAPIDSAPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_DSA_PUBLIC_MAGIC
+#define BCRYPT_DSA_PUBLIC_MAGIC            0x42505344
+#endif
+#ifndef BCRYPT_DSA_PRIVATE_MAGIC
+#define BCRYPT_DSA_PRIVATE_MAGIC           0x56505344
+#endif
+#ifndef BCRYPT_DSA_PUBLIC_MAGIC_V2
+#define BCRYPT_DSA_PUBLIC_MAGIC_V2         0x32425044
+#endif
+#ifndef BCRYPT_DSA_PRIVATE_MAGIC_V2
+#define BCRYPT_DSA_PRIVATE_MAGIC_V2        0x32565044
+#endif
+#ifndef BCRYPT_KEY_DATA_BLOB_MAGIC
+#define BCRYPT_KEY_DATA_BLOB_MAGIC         0x4D42444B
+#endif
+#ifndef BCRYPT_KEY_DATA_BLOB_VERSION1
+#define BCRYPT_KEY_DATA_BLOB_VERSION1      0x00000001
+#endif
+#ifndef BCRYPT_MLDSA_PUBLIC_MAGIC
+#define BCRYPT_MLDSA_PUBLIC_MAGIC          0x4B505344
+#endif
+#ifndef BCRYPT_MLDSA_PRIVATE_MAGIC
+#define BCRYPT_MLDSA_PRIVATE_MAGIC         0x4B535344
+#endif
+#ifndef BCRYPT_MLDSA_PRIVATE_SEED_MAGIC
+#define BCRYPT_MLDSA_PRIVATE_SEED_MAGIC    0x53535344
+#endif
+#ifndef BCRYPT_SLHDSA_PUBLIC_MAGIC
+#define BCRYPT_SLHDSA_PUBLIC_MAGIC         0x4B504853
+#endif
+#ifndef BCRYPT_SLHDSA_PRIVATE_MAGIC
+#define BCRYPT_SLHDSA_PRIVATE_MAGIC        0x4B534853
+#endif
+#ifndef BCRYPT_LMS_PUBLIC_MAGIC
+#define BCRYPT_LMS_PUBLIC_MAGIC            0x4B504D4C
+#endif
+#ifndef BCRYPT_XMSS_PUBLIC_MAGIC
+#define BCRYPT_XMSS_PUBLIC_MAGIC           0x4B504D58
+#endif
+#ifndef BCRYPT_PQDSA_PUBLIC_BLOB
+#define BCRYPT_PQDSA_PUBLIC_BLOB           CNG_TEXT("PQDSAPUBLICBLOB")
+#endif
+#ifndef BCRYPT_PQDSA_PRIVATE_BLOB
+#define BCRYPT_PQDSA_PRIVATE_BLOB          CNG_TEXT("PQDSAPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_PQDSA_PRIVATE_SEED_BLOB
+#define BCRYPT_PQDSA_PRIVATE_SEED_BLOB     CNG_TEXT("PQDSAPRIVATESEEDBLOB")
+#endif
+#ifndef BCRYPT_MLKEM_PUBLIC_MAGIC
+#define BCRYPT_MLKEM_PUBLIC_MAGIC          0x504B4C4D
+#endif
+#ifndef BCRYPT_MLKEM_PRIVATE_MAGIC
+#define BCRYPT_MLKEM_PRIVATE_MAGIC         0x524B4C4D
+#endif
+#ifndef BCRYPT_MLKEM_PRIVATE_SEED_MAGIC
+#define BCRYPT_MLKEM_PRIVATE_SEED_MAGIC    0x534B4C4D
+#endif
+#ifndef BCRYPT_MLKEM_PUBLIC_BLOB
+#define BCRYPT_MLKEM_PUBLIC_BLOB           CNG_TEXT("MLKEMPUBLICBLOB")
+#endif
+#ifndef BCRYPT_MLKEM_PRIVATE_BLOB
+#define BCRYPT_MLKEM_PRIVATE_BLOB          CNG_TEXT("MLKEMPRIVATEBLOB")
+#endif
+#ifndef BCRYPT_MLKEM_PRIVATE_SEED_BLOB
+#define BCRYPT_MLKEM_PRIVATE_SEED_BLOB     CNG_TEXT("MLKEMPRIVATESEEDBLOB")
+#endif
+#ifndef BCRYPT_MLKEM_ENCAPSULATION_BLOB
+#define BCRYPT_MLKEM_ENCAPSULATION_BLOB    BCRYPT_MLKEM_PUBLIC_BLOB
+#endif
+#ifndef BCRYPT_MLKEM_DECAPSULATION_BLOB
+#define BCRYPT_MLKEM_DECAPSULATION_BLOB    BCRYPT_MLKEM_PRIVATE_BLOB
+#endif
+
+/* bcrypt.h: domain parameters */
+
+#ifndef BCRYPT_DSA_PARAMETERS
+#define BCRYPT_DSA_PARAMETERS          CNG_TEXT("DSAParameters")
+#endif
+#ifndef BCRYPT_DSA_PARAMETERS_MAGIC
+#define BCRYPT_DSA_PARAMETERS_MAGIC    0x4D505344
+#endif
+#ifndef BCRYPT_DSA_PARAMETERS_MAGIC_V2
+#define BCRYPT_DSA_PARAMETERS_MAGIC_V2 0x324D5044
+#endif
+#ifndef BCRYPT_ECC_PARAMETERS
+#define BCRYPT_ECC_PARAMETERS          CNG_TEXT("ECCParameters")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NAME
+#define BCRYPT_ECC_CURVE_NAME          CNG_TEXT("ECCCurveName")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NAME_LIST
+#define BCRYPT_ECC_CURVE_NAME_LIST     CNG_TEXT("ECCCurveNameList")
+#endif
+#ifndef BCRYPT_ECC_PARAMETERS_MAGIC
+#define BCRYPT_ECC_PARAMETERS_MAGIC    0x50434345
+#endif
+
+/* bcrypt.h: names of curves */
+
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP160R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP160R1 CNG_TEXT("brainpoolP160r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP160T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP160T1 CNG_TEXT("brainpoolP160t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP192R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP192R1 CNG_TEXT("brainpoolP192r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP192T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP192T1 CNG_TEXT("brainpoolP192t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP224R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP224R1 CNG_TEXT("brainpoolP224r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP224T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP224T1 CNG_TEXT("brainpoolP224t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP256R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP256R1 CNG_TEXT("brainpoolP256r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP256T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP256T1 CNG_TEXT("brainpoolP256t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP320R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP320R1 CNG_TEXT("brainpoolP320r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP320T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP320T1 CNG_TEXT("brainpoolP320t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP384R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP384R1 CNG_TEXT("brainpoolP384r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP384T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP384T1 CNG_TEXT("brainpoolP384t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP512R1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP512R1 CNG_TEXT("brainpoolP512r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_BRAINPOOLP512T1
+#define BCRYPT_ECC_CURVE_BRAINPOOLP512T1 CNG_TEXT("brainpoolP512t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_25519
+#define BCRYPT_ECC_CURVE_25519           CNG_TEXT("curve25519")
+#endif
+#ifndef BCRYPT_ECC_CURVE_EC192WAPI
+#define BCRYPT_ECC_CURVE_EC192WAPI       CNG_TEXT("ec192wapi")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NISTP192
+#define BCRYPT_ECC_CURVE_NISTP192        CNG_TEXT("nistP192")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NISTP224
+#define BCRYPT_ECC_CURVE_NISTP224        CNG_TEXT("nistP224")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NISTP256
+#define BCRYPT_ECC_CURVE_NISTP256        CNG_TEXT("nistP256")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NISTP384
+#define BCRYPT_ECC_CURVE_NISTP384        CNG_TEXT("nistP384")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NISTP521
+#define BCRYPT_ECC_CURVE_NISTP521        CNG_TEXT("nistP521")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NUMSP256T1
+#define BCRYPT_ECC_CURVE_NUMSP256T1      CNG_TEXT("numsP256t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NUMSP384T1
+#define BCRYPT_ECC_CURVE_NUMSP384T1      CNG_TEXT("numsP384t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_NUMSP512T1
+#define BCRYPT_ECC_CURVE_NUMSP512T1      CNG_TEXT("numsP512t1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP160K1
+#define BCRYPT_ECC_CURVE_SECP160K1       CNG_TEXT("secP160k1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP160R1
+#define BCRYPT_ECC_CURVE_SECP160R1       CNG_TEXT("secP160r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP160R2
+#define BCRYPT_ECC_CURVE_SECP160R2       CNG_TEXT("secP160r2")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP192K1
+#define BCRYPT_ECC_CURVE_SECP192K1       CNG_TEXT("secP192k1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP192R1
+#define BCRYPT_ECC_CURVE_SECP192R1       CNG_TEXT("secP192r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP224K1
+#define BCRYPT_ECC_CURVE_SECP224K1       CNG_TEXT("secP224k1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP224R1
+#define BCRYPT_ECC_CURVE_SECP224R1       CNG_TEXT("secP224r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP256K1
+#define BCRYPT_ECC_CURVE_SECP256K1       CNG_TEXT("secP256k1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP256R1
+#define BCRYPT_ECC_CURVE_SECP256R1       CNG_TEXT("secP256r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP384R1
+#define BCRYPT_ECC_CURVE_SECP384R1       CNG_TEXT("secP384r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_SECP521R1
+#define BCRYPT_ECC_CURVE_SECP521R1       CNG_TEXT("secP521r1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_WTLS7
+#define BCRYPT_ECC_CURVE_WTLS7           CNG_TEXT("wtls7")
+#endif
+#ifndef BCRYPT_ECC_CURVE_WTLS9
+#define BCRYPT_ECC_CURVE_WTLS9           CNG_TEXT("wtls9")
+#endif
+#ifndef BCRYPT_ECC_CURVE_WTLS12
+#define BCRYPT_ECC_CURVE_WTLS12          CNG_TEXT("wtls12")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P192V1
+#define BCRYPT_ECC_CURVE_X962P192V1      CNG_TEXT("x962P192v1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P192V2
+#define BCRYPT_ECC_CURVE_X962P192V2      CNG_TEXT("x962P192v2")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P192V3
+#define BCRYPT_ECC_CURVE_X962P192V3      CNG_TEXT("x962P192v3")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P239V1
+#define BCRYPT_ECC_CURVE_X962P239V1      CNG_TEXT("x962P239v1")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P239V2
+#define BCRYPT_ECC_CURVE_X962P239V2      CNG_TEXT("x962P239v2")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P239V3
+#define BCRYPT_ECC_CURVE_X962P239V3      CNG_TEXT("x962P239v3")
+#endif
+#ifndef BCRYPT_ECC_CURVE_X962P256V1
+#define BCRYPT_ECC_CURVE_X962P256V1      CNG_TEXT("x962P256v1")
+#endif
+
+/* bcrypt.h: post-quantum parameter sets */
+
+#ifndef BCRYPT_MLDSA_PARAMETER_SET_44
+#define BCRYPT_MLDSA_PARAMETER_SET_44          CNG_TEXT("44")
+#endif
+#ifndef BCRYPT_MLDSA_PARAMETER_SET_65
+#define BCRYPT_MLDSA_PARAMETER_SET_65          CNG_TEXT("65")
+#endif
+#ifndef BCRYPT_MLDSA_PARAMETER_SET_87
+#define BCRYPT_MLDSA_PARAMETER_SET_87          CNG_TEXT("87")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_128S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_128S  CNG_TEXT("SHA2-128s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_128S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_128S CNG_TEXT("SHAKE-128s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_128F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_128F  CNG_TEXT("SHA2-128f")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_128F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_128F CNG_TEXT("SHAKE-128f")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_192S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_192S  CNG_TEXT("SHA2-192s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_192S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_192S CNG_TEXT("SHAKE-192s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_192F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_192F  CNG_TEXT("SHA2-192f")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_192F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_192F CNG_TEXT("SHAKE-192f")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_256S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_256S  CNG_TEXT("SHA2-256s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_256S
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_256S CNG_TEXT("SHAKE-256s")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHA2_256F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHA2_256F  CNG_TEXT("SHA2-256f")
+#endif
+#ifndef BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_256F
+#define BCRYPT_SLHDSA_PARAMETER_SET_SHAKE_256F CNG_TEXT("SHAKE-256f")
+#endif
+#ifndef BCRYPT_MLKEM_PARAMETER_SET_512
+#define BCRYPT_MLKEM_PARAMETER_SET_512         CNG_TEXT("512")
+#endif
+#ifndef BCRYPT_MLKEM_PARAMETER_SET_768
+#define BCRYPT_MLKEM_PARAMETER_SET_768         CNG_TEXT("768")
+#endif
+#ifndef BCRYPT_MLKEM_PARAMETER_SET_1024
+#define BCRYPT_MLKEM_PARAMETER_SET_1024        CNG_TEXT("1024")
+#endif
+
+/* bcrypt.h: providers and algorithms */
+
+#ifndef MS_PRIMITIVE_PROVIDER
+#define MS_PRIMITIVE_PROVIDER              CNG_TEXT("Microsoft Primitive Provider")
+#endif
+#ifndef MS_PLATFORM_CRYPTO_PROVIDER
+#define MS_PLATFORM_CRYPTO_PROVIDER        CNG_TEXT("Microsoft Platform Crypto Provider")
+#endif
+#ifndef BCRYPT_RSA_ALGORITHM
+#define BCRYPT_RSA_ALGORITHM               CNG_TEXT("RSA")
+#endif
+#ifndef BCRYPT_RSA_SIGN_ALGORITHM
+#define BCRYPT_RSA_SIGN_ALGORITHM          CNG_TEXT("RSA_SIGN")
+#endif
+#ifndef BCRYPT_DH_ALGORITHM
+#define BCRYPT_DH_ALGORITHM                CNG_TEXT("DH")
+#endif
+#ifndef BCRYPT_DSA_ALGORITHM
+#define BCRYPT_DSA_ALGORITHM               CNG_TEXT("DSA")
+#endif
+#ifndef BCRYPT_RC2_ALGORITHM
+#define BCRYPT_RC2_ALGORITHM               CNG_TEXT("RC2")
+#endif
+#ifndef BCRYPT_RC4_ALGORITHM
+#define BCRYPT_RC4_ALGORITHM               CNG_TEXT("RC4")
+#endif
+#ifndef BCRYPT_AES_ALGORITHM
+#define BCRYPT_AES_ALGORITHM               CNG_TEXT("AES")
+#endif
+#ifndef BCRYPT_DES_ALGORITHM
+#define BCRYPT_DES_ALGORITHM               CNG_TEXT("DES")
+#endif
+#ifndef BCRYPT_DESX_ALGORITHM
+#define BCRYPT_DESX_ALGORITHM              CNG_TEXT("DESX")
+#endif
+#ifndef BCRYPT_3DES_ALGORITHM
+#define BCRYPT_3DES_ALGORITHM              CNG_TEXT("3DES")
+#endif
+#ifndef BCRYPT_3DES_112_ALGORITHM
+#define BCRYPT_3DES_112_ALGORITHM          CNG_TEXT("3DES_112")
+#endif
+#ifndef BCRYPT_MD2_ALGORITHM
+#define BCRYPT_MD2_ALGORITHM               CNG_TEXT("MD2")
+#endif
+#ifndef BCRYPT_MD4_ALGORITHM
+#define BCRYPT_MD4_ALGORITHM               CNG_TEXT("MD4")
+#endif
+#ifndef BCRYPT_MD5_ALGORITHM
+#define BCRYPT_MD5_ALGORITHM               CNG_TEXT("MD5")
+#endif
+#ifndef BCRYPT_SHA1_ALGORITHM
+#define BCRYPT_SHA1_ALGORITHM              CNG_TEXT("SHA1")
+#endif
+#ifndef BCRYPT_SHA256_ALGORITHM
+#define BCRYPT_SHA256_ALGORITHM            CNG_TEXT("SHA256")
+#endif
+#ifndef BCRYPT_SHA384_ALGORITHM
+#define BCRYPT_SHA384_ALGORITHM            CNG_TEXT("SHA384")
+#endif
+#ifndef BCRYPT_SHA512_ALGORITHM
+#define BCRYPT_SHA512_ALGORITHM            CNG_TEXT("SHA512")
+#endif
+#ifndef BCRYPT_AES_GMAC_ALGORITHM
+#define BCRYPT_AES_GMAC_ALGORITHM          CNG_TEXT("AES-GMAC")
+#endif
+#ifndef BCRYPT_AES_CMAC_ALGORITHM
+#define BCRYPT_AES_CMAC_ALGORITHM          CNG_TEXT("AES-CMAC")
+#endif
+#ifndef BCRYPT_ECDSA_P256_ALGORITHM
+#define BCRYPT_ECDSA_P256_ALGORITHM        CNG_TEXT("ECDSA_P256")
+#endif
+#ifndef BCRYPT_ECDSA_P384_ALGORITHM
+#define BCRYPT_ECDSA_P384_ALGORITHM        CNG_TEXT("ECDSA_P384")
+#endif
+#ifndef BCRYPT_ECDSA_P521_ALGORITHM
+#define BCRYPT_ECDSA_P521_ALGORITHM        CNG_TEXT("ECDSA_P521")
+#endif
+#ifndef BCRYPT_ECDH_P256_ALGORITHM
+#define BCRYPT_ECDH_P256_ALGORITHM         CNG_TEXT("ECDH_P256")
+#endif
+#ifndef BCRYPT_ECDH_P384_ALGORITHM
+#define BCRYPT_ECDH_P384_ALGORITHM         CNG_TEXT("ECDH_P384")
+#endif
+#ifndef BCRYPT_ECDH_P521_ALGORITHM
+#define BCRYPT_ECDH_P521_ALGORITHM         CNG_TEXT("ECDH_P521")
+#endif
+#ifndef BCRYPT_RNG_ALGORITHM
+#define BCRYPT_RNG_ALGORITHM               CNG_TEXT("RNG")
+#endif
+#ifndef BCRYPT_RNG_FIPS186_DSA_ALGORITHM
+#define BCRYPT_RNG_FIPS186_DSA_ALGORITHM   CNG_TEXT("FIPS186DSARNG")
+#endif
+#ifndef BCRYPT_RNG_DUAL_EC_ALGORITHM
+#define BCRYPT_RNG_DUAL_EC_ALGORITHM       CNG_TEXT("DUALECRNG")
+#endif
+#ifndef BCRYPT_SP800108_CTR_HMAC_ALGORITHM
+#define BCRYPT_SP800108_CTR_HMAC_ALGORITHM CNG_TEXT("SP800_108_CTR_HMAC")
+#endif
+#ifndef BCRYPT_SP80056A_CONCAT_ALGORITHM
+#define BCRYPT_SP80056A_CONCAT_ALGORITHM   CNG_TEXT("SP800_56A_CONCAT")
+#endif
+#ifndef BCRYPT_PBKDF2_ALGORITHM
+#define BCRYPT_PBKDF2_ALGORITHM            CNG_TEXT("PBKDF2")
+#endif
+#ifndef BCRYPT_CAPI_KDF_ALGORITHM
+#define BCRYPT_CAPI_KDF_ALGORITHM          CNG_TEXT("CAPI_KDF")
+#endif
+#ifndef BCRYPT_TLS1_1_KDF_ALGORITHM
+#define BCRYPT_TLS1_1_KDF_ALGORITHM        CNG_TEXT("TLS1_1_KDF")
+#endif
+#ifndef BCRYPT_TLS1_2_KDF_ALGORITHM
+#define BCRYPT_TLS1_2_KDF_ALGORITHM        CNG_TEXT("TLS1_2_KDF")
+#endif
+#ifndef BCRYPT_ECDSA_ALGORITHM
+#define BCRYPT_ECDSA_ALGORITHM             CNG_TEXT("ECDSA")
+#endif
+#ifndef BCRYPT_ECDH_ALGORITHM
+#define BCRYPT_ECDH_ALGORITHM              CNG_TEXT("ECDH")
+#endif
+#ifndef BCRYPT_XTS_AES_ALGORITHM
+#define BCRYPT_XTS_AES_ALGORITHM           CNG_TEXT("XTS-AES")
+#endif
+#ifndef BCRYPT_HKDF_ALGORITHM
+#define BCRYPT_HKDF_ALGORITHM              CNG_TEXT("HKDF")
+#endif
+#ifndef BCRYPT_CHACHA20_POLY1305_ALGORITHM
+#define BCRYPT_CHACHA20_POLY1305_ALGORITHM CNG_TEXT("CHACHA20_POLY1305")
+#endif
+#ifndef BCRYPT_SHA3_256_ALGORITHM
+#define BCRYPT_SHA3_256_ALGORITHM          CNG_TEXT("SHA3-256")
+#endif
+#ifndef BCRYPT_SHA3_384_ALGORITHM
+#define BCRYPT_SHA3_384_ALGORITHM          CNG_TEXT("SHA3-384")
+#endif
+#ifndef BCRYPT_SHA3_512_ALGORITHM
+#define BCRYPT_SHA3_512_ALGORITHM          CNG_TEXT("SHA3-512")
+#endif
+#ifndef BCRYPT_CSHAKE128_ALGORITHM
+#define BCRYPT_CSHAKE128_ALGORITHM         CNG_TEXT("CSHAKE128")
+#endif
+#ifndef BCRYPT_CSHAKE256_ALGORITHM
+#define BCRYPT_CSHAKE256_ALGORITHM         CNG_TEXT("CSHAKE256")
+#endif
+#ifndef BCRYPT_KMAC128_ALGORITHM
+#define BCRYPT_KMAC128_ALGORITHM           CNG_TEXT("KMAC128")
+#endif
+#ifndef BCRYPT_KMAC256_ALGORITHM
+#define BCRYPT_KMAC256_ALGORITHM           CNG_TEXT("KMAC256")
+#endif
+#ifndef BCRYPT_SHAKE128_ALGORITHM
+#define BCRYPT_SHAKE128_ALGORITHM          CNG_TEXT("SHAKE128")
+#endif
+#ifndef BCRYPT_SHAKE256_ALGORITHM
+#define BCRYPT_SHAKE256_ALGORITHM          CNG_TEXT("SHAKE256")
+#endif
+#ifndef BCRYPT_MLDSA_ALGORITHM
+#define BCRYPT_MLDSA_ALGORITHM             CNG_TEXT("ML-DSA")
+#endif
+#ifndef BCRYPT_SLHDSA_ALGORITHM
+#define BCRYPT_SLHDSA_ALGORITHM            CNG_TEXT("SLH-DSA")
+#endif
+#ifndef BCRYPT_LMS_ALGORITHM
+#define BCRYPT_LMS_ALGORITHM               CNG_TEXT("LMS")
+#endif
+#ifndef BCRYPT_XMSS_ALGORITHM
+#define BCRYPT_XMSS_ALGORITHM              CNG_TEXT("XMSS")
+#endif
+#ifndef BCRYPT_MLKEM_ALGORITHM
+#define BCRYPT_MLKEM_ALGORITHM             CNG_TEXT("ML-KEM")
+#endif
+
+/* bcrypt.h: interfaces */
+
+#ifndef BCRYPT_CIPHER_INTERFACE
+#define BCRYPT_CIPHER_INTERFACE                0x00000001
+#endif
+#ifndef BCRYPT_HASH_INTERFACE
+#define BCRYPT_HASH_INTERFACE                  0x00000002
+#endif
+#ifndef BCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE
+#define BCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE 0x00000003
+#endif
+#ifndef BCRYPT_SECRET_AGREEMENT_INTERFACE
+#define BCRYPT_SECRET_AGREEMENT_INTERFACE      0x00000004
+#endif
+#ifndef BCRYPT_SIGNATURE_INTERFACE
+#define BCRYPT_SIGNATURE_INTERFACE             0x00000005
+#endif
+#ifndef BCRYPT_RNG_INTERFACE
+#define BCRYPT_RNG_INTERFACE                   0x00000006
+#endif
+#ifndef BCRYPT_KEY_DERIVATION_INTERFACE
+#define BCRYPT_KEY_DERIVATION_INTERFACE        0x00000007
+#endif
+#ifndef BCRYPT_KEY_ENCAPSULATION_INTERFACE
+#define BCRYPT_KEY_ENCAPSULATION_INTERFACE     0x00000008
+#endif
+
+/* bcrypt.h: pseudo handles of algorithms */
+
+#ifndef BCRYPT_MD2_ALG_HANDLE
+#define BCRYPT_MD2_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x00000001)
+#endif
+#ifndef BCRYPT_MD4_ALG_HANDLE
+#define BCRYPT_MD4_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x00000011)
+#endif
+#ifndef BCRYPT_MD5_ALG_HANDLE
+#define BCRYPT_MD5_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x00000021)
+#endif
+#ifndef BCRYPT_SHA1_ALG_HANDLE
+#define BCRYPT_SHA1_ALG_HANDLE              ((BCRYPT_ALG_HANDLE)0x00000031)
+#endif
+#ifndef BCRYPT_SHA256_ALG_HANDLE
+#define BCRYPT_SHA256_ALG_HANDLE            ((BCRYPT_ALG_HANDLE)0x00000041)
+#endif
+#ifndef BCRYPT_SHA384_ALG_HANDLE
+#define BCRYPT_SHA384_ALG_HANDLE            ((BCRYPT_ALG_HANDLE)0x00000051)
+#endif
+#ifndef BCRYPT_SHA512_ALG_HANDLE
+#define BCRYPT_SHA512_ALG_HANDLE            ((BCRYPT_ALG_HANDLE)0x00000061)
+#endif
+#ifndef BCRYPT_RC4_ALG_HANDLE
+#define BCRYPT_RC4_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x00000071)
+#endif
+#ifndef BCRYPT_RNG_ALG_HANDLE
+#define BCRYPT_RNG_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x00000081)
+#endif
+#ifndef BCRYPT_HMAC_MD5_ALG_HANDLE
+#define BCRYPT_HMAC_MD5_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000091)
+#endif
+#ifndef BCRYPT_HMAC_SHA1_ALG_HANDLE
+#define BCRYPT_HMAC_SHA1_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x000000a1)
+#endif
+#ifndef BCRYPT_HMAC_SHA256_ALG_HANDLE
+#define BCRYPT_HMAC_SHA256_ALG_HANDLE       ((BCRYPT_ALG_HANDLE)0x000000b1)
+#endif
+#ifndef BCRYPT_HMAC_SHA384_ALG_HANDLE
+#define BCRYPT_HMAC_SHA384_ALG_HANDLE       ((BCRYPT_ALG_HANDLE)0x000000c1)
+#endif
+#ifndef BCRYPT_HMAC_SHA512_ALG_HANDLE
+#define BCRYPT_HMAC_SHA512_ALG_HANDLE       ((BCRYPT_ALG_HANDLE)0x000000d1)
+#endif
+#ifndef BCRYPT_RSA_ALG_HANDLE
+#define BCRYPT_RSA_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x000000e1)
+#endif
+#ifndef BCRYPT_ECDSA_ALG_HANDLE
+#define BCRYPT_ECDSA_ALG_HANDLE             ((BCRYPT_ALG_HANDLE)0x000000f1)
+#endif
+#ifndef BCRYPT_AES_CMAC_ALG_HANDLE
+#define BCRYPT_AES_CMAC_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000101)
+#endif
+#ifndef BCRYPT_AES_GMAC_ALG_HANDLE
+#define BCRYPT_AES_GMAC_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000111)
+#endif
+#ifndef BCRYPT_HMAC_MD2_ALG_HANDLE
+#define BCRYPT_HMAC_MD2_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000121)
+#endif
+#ifndef BCRYPT_HMAC_MD4_ALG_HANDLE
+#define BCRYPT_HMAC_MD4_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000131)
+#endif
+#ifndef BCRYPT_3DES_CBC_ALG_HANDLE
+#define BCRYPT_3DES_CBC_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000141)
+#endif
+#ifndef BCRYPT_3DES_ECB_ALG_HANDLE
+#define BCRYPT_3DES_ECB_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000151)
+#endif
+#ifndef BCRYPT_3DES_CFB_ALG_HANDLE
+#define BCRYPT_3DES_CFB_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000161)
+#endif
+#ifndef BCRYPT_3DES_112_CBC_ALG_HANDLE
+#define BCRYPT_3DES_112_CBC_ALG_HANDLE      ((BCRYPT_ALG_HANDLE)0x00000171)
+#endif
+#ifndef BCRYPT_3DES_112_ECB_ALG_HANDLE
+#define BCRYPT_3DES_112_ECB_ALG_HANDLE      ((BCRYPT_ALG_HANDLE)0x00000181)
+#endif
+#ifndef BCRYPT_3DES_112_CFB_ALG_HANDLE
+#define BCRYPT_3DES_112_CFB_ALG_HANDLE      ((BCRYPT_ALG_HANDLE)0x00000191)
+#endif
+#ifndef BCRYPT_AES_CBC_ALG_HANDLE
+#define BCRYPT_AES_CBC_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001a1)
+#endif
+#ifndef BCRYPT_AES_ECB_ALG_HANDLE
+#define BCRYPT_AES_ECB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001b1)
+#endif
+#ifndef BCRYPT_AES_CFB_ALG_HANDLE
+#define BCRYPT_AES_CFB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001c1)
+#endif
+#ifndef BCRYPT_AES_CCM_ALG_HANDLE
+#define BCRYPT_AES_CCM_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001d1)
+#endif
+#ifndef BCRYPT_AES_GCM_ALG_HANDLE
+#define BCRYPT_AES_GCM_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001e1)
+#endif
+#ifndef BCRYPT_DES_CBC_ALG_HANDLE
+#define BCRYPT_DES_CBC_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x000001f1)
+#endif
+#ifndef BCRYPT_DES_ECB_ALG_HANDLE
+#define BCRYPT_DES_ECB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000201)
+#endif
+#ifndef BCRYPT_DES_CFB_ALG_HANDLE
+#define BCRYPT_DES_CFB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000211)
+#endif
+#ifndef BCRYPT_DESX_CBC_ALG_HANDLE
+#define BCRYPT_DESX_CBC_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000221)
+#endif
+#ifndef BCRYPT_DESX_ECB_ALG_HANDLE
+#define BCRYPT_DESX_ECB_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000231)
+#endif
+#ifndef BCRYPT_DESX_CFB_ALG_HANDLE
+#define BCRYPT_DESX_CFB_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000241)
+#endif
+#ifndef BCRYPT_RC2_CBC_ALG_HANDLE
+#define BCRYPT_RC2_CBC_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000251)
+#endif
+#ifndef BCRYPT_RC2_ECB_ALG_HANDLE
+#define BCRYPT_RC2_ECB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000261)
+#endif
+#ifndef BCRYPT_RC2_CFB_ALG_HANDLE
+#define BCRYPT_RC2_CFB_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000271)
+#endif
+#ifndef BCRYPT_DH_ALG_HANDLE
+#define BCRYPT_DH_ALG_HANDLE                ((BCRYPT_ALG_HANDLE)0x00000281)
+#endif
+#ifndef BCRYPT_ECDH_ALG_HANDLE
+#define BCRYPT_ECDH_ALG_HANDLE              ((BCRYPT_ALG_HANDLE)0x00000291)
+#endif
+#ifndef BCRYPT_ECDH_P256_ALG_HANDLE
+#define BCRYPT_ECDH_P256_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x000002a1)
+#endif
+#ifndef BCRYPT_ECDH_P384_ALG_HANDLE
+#define BCRYPT_ECDH_P384_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x000002b1)
+#endif
+#ifndef BCRYPT_ECDH_P521_ALG_HANDLE
+#define BCRYPT_ECDH_P521_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x000002c1)
+#endif
+#ifndef BCRYPT_DSA_ALG_HANDLE
+#define BCRYPT_DSA_ALG_HANDLE               ((BCRYPT_ALG_HANDLE)0x000002d1)
+#endif
+#ifndef BCRYPT_ECDSA_P256_ALG_HANDLE
+#define BCRYPT_ECDSA_P256_ALG_HANDLE        ((BCRYPT_ALG_HANDLE)0x000002e1)
+#endif
+#ifndef BCRYPT_ECDSA_P384_ALG_HANDLE
+#define BCRYPT_ECDSA_P384_ALG_HANDLE        ((BCRYPT_ALG_HANDLE)0x000002f1)
+#endif
+#ifndef BCRYPT_ECDSA_P521_ALG_HANDLE
+#define BCRYPT_ECDSA_P521_ALG_HANDLE        ((BCRYPT_ALG_HANDLE)0x00000301)
+#endif
+#ifndef BCRYPT_RSA_SIGN_ALG_HANDLE
+#define BCRYPT_RSA_SIGN_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000311)
+#endif
+#ifndef BCRYPT_CAPI_KDF_ALG_HANDLE
+#define BCRYPT_CAPI_KDF_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000321)
+#endif
+#ifndef BCRYPT_PBKDF2_ALG_HANDLE
+#define BCRYPT_PBKDF2_ALG_HANDLE            ((BCRYPT_ALG_HANDLE)0x00000331)
+#endif
+#ifndef BCRYPT_SP800108_CTR_HMAC_ALG_HANDLE
+#define BCRYPT_SP800108_CTR_HMAC_ALG_HANDLE ((BCRYPT_ALG_HANDLE)0x00000341)
+#endif
+#ifndef BCRYPT_SP80056A_CONCAT_ALG_HANDLE
+#define BCRYPT_SP80056A_CONCAT_ALG_HANDLE   ((BCRYPT_ALG_HANDLE)0x00000351)
+#endif
+#ifndef BCRYPT_TLS1_1_KDF_ALG_HANDLE
+#define BCRYPT_TLS1_1_KDF_ALG_HANDLE        ((BCRYPT_ALG_HANDLE)0x00000361)
+#endif
+#ifndef BCRYPT_TLS1_2_KDF_ALG_HANDLE
+#define BCRYPT_TLS1_2_KDF_ALG_HANDLE        ((BCRYPT_ALG_HANDLE)0x00000371)
+#endif
+#ifndef BCRYPT_XTS_AES_ALG_HANDLE
+#define BCRYPT_XTS_AES_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000381)
+#endif
+#ifndef BCRYPT_HKDF_ALG_HANDLE
+#define BCRYPT_HKDF_ALG_HANDLE              ((BCRYPT_ALG_HANDLE)0x00000391)
+#endif
+#ifndef BCRYPT_CHACHA20_POLY1305_ALG_HANDLE
+#define BCRYPT_CHACHA20_POLY1305_ALG_HANDLE ((BCRYPT_ALG_HANDLE)0x000003A1)
+#endif
+#ifndef BCRYPT_SHA3_256_ALG_HANDLE
+#define BCRYPT_SHA3_256_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x000003B1)
+#endif
+#ifndef BCRYPT_SHA3_384_ALG_HANDLE
+#define BCRYPT_SHA3_384_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x000003C1)
+#endif
+#ifndef BCRYPT_SHA3_512_ALG_HANDLE
+#define BCRYPT_SHA3_512_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x000003D1)
+#endif
+#ifndef BCRYPT_HMAC_SHA3_256_ALG_HANDLE
+#define BCRYPT_HMAC_SHA3_256_ALG_HANDLE     ((BCRYPT_ALG_HANDLE)0x000003E1)
+#endif
+#ifndef BCRYPT_HMAC_SHA3_384_ALG_HANDLE
+#define BCRYPT_HMAC_SHA3_384_ALG_HANDLE     ((BCRYPT_ALG_HANDLE)0x000003F1)
+#endif
+#ifndef BCRYPT_HMAC_SHA3_512_ALG_HANDLE
+#define BCRYPT_HMAC_SHA3_512_ALG_HANDLE     ((BCRYPT_ALG_HANDLE)0x00000401)
+#endif
+#ifndef BCRYPT_CSHAKE128_ALG_HANDLE
+#define BCRYPT_CSHAKE128_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x00000411)
+#endif
+#ifndef BCRYPT_CSHAKE256_ALG_HANDLE
+#define BCRYPT_CSHAKE256_ALG_HANDLE         ((BCRYPT_ALG_HANDLE)0x00000421)
+#endif
+#ifndef BCRYPT_KMAC128_ALG_HANDLE
+#define BCRYPT_KMAC128_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000431)
+#endif
+#ifndef BCRYPT_KMAC256_ALG_HANDLE
+#define BCRYPT_KMAC256_ALG_HANDLE           ((BCRYPT_ALG_HANDLE)0x00000441)
+#endif
+#ifndef BCRYPT_SHAKE128_ALG_HANDLE
+#define BCRYPT_SHAKE128_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000451)
+#endif
+#ifndef BCRYPT_SHAKE256_ALG_HANDLE
+#define BCRYPT_SHAKE256_ALG_HANDLE          ((BCRYPT_ALG_HANDLE)0x00000461)
+#endif
+#ifndef BCRYPT_MLDSA_ALG_HANDLE
+#define BCRYPT_MLDSA_ALG_HANDLE             ((BCRYPT_ALG_HANDLE)0x00000471)
+#endif
+#ifndef BCRYPT_MLKEM_ALG_HANDLE
+#define BCRYPT_MLKEM_ALG_HANDLE             ((BCRYPT_ALG_HANDLE)0x00000481)
+#endif
+
+/* bcrypt.h: flags of functions */
+
+#ifndef BCRYPT_ALG_HANDLE_HMAC_FLAG
+#define BCRYPT_ALG_HANDLE_HMAC_FLAG            0x00000008
+#endif
+#ifndef BCRYPT_HASH_REUSABLE_FLAG
+#define BCRYPT_HASH_REUSABLE_FLAG              0x00000020
+#endif
+#ifndef BCRYPT_CAPI_AES_FLAG
+#define BCRYPT_CAPI_AES_FLAG                   0x00000010
+#endif
+#ifndef BCRYPT_MULTI_FLAG
+#define BCRYPT_MULTI_FLAG                      0x00000040
+#endif
+#ifndef BCRYPT_HASH_DONT_RESET_FLAG
+#define BCRYPT_HASH_DONT_RESET_FLAG            0x00000001
+#endif
+#ifndef BCRYPT_TLS_CBC_HMAC_VERIFY_FLAG
+#define BCRYPT_TLS_CBC_HMAC_VERIFY_FLAG        0x00000004
+#endif
+#ifndef BCRYPT_BUFFERS_LOCKED_FLAG
+#define BCRYPT_BUFFERS_LOCKED_FLAG             0x00000040
+#endif
+#ifndef BCRYPT_EXTENDED_KEYSIZE
+#define BCRYPT_EXTENDED_KEYSIZE                0x00000080
+#endif
+#ifndef BCRYPT_ENABLE_INCOMPATIBLE_FIPS_CHECKS
+#define BCRYPT_ENABLE_INCOMPATIBLE_FIPS_CHECKS 0x00000100
+#endif
+#ifndef BCRYPT_CIPHER_OPERATION
+#define BCRYPT_CIPHER_OPERATION                0x00000001
+#endif
+#ifndef BCRYPT_HASH_OPERATION
+#define BCRYPT_HASH_OPERATION                  0x00000002
+#endif
+#ifndef BCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION
+#define BCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION 0x00000004
+#endif
+#ifndef BCRYPT_SECRET_AGREEMENT_OPERATION
+#define BCRYPT_SECRET_AGREEMENT_OPERATION      0x00000008
+#endif
+#ifndef BCRYPT_SIGNATURE_OPERATION
+#define BCRYPT_SIGNATURE_OPERATION             0x00000010
+#endif
+#ifndef BCRYPT_RNG_OPERATION
+#define BCRYPT_RNG_OPERATION                   0x00000020
+#endif
+#ifndef BCRYPT_KEY_DERIVATION_OPERATION
+#define BCRYPT_KEY_DERIVATION_OPERATION        0x00000040
+#endif
+#ifndef BCRYPT_KEY_ENCAPSULATION_OPERATION
+#define BCRYPT_KEY_ENCAPSULATION_OPERATION     0x00000080
+#endif
+#ifndef BCRYPT_PUBLIC_KEY_FLAG
+#define BCRYPT_PUBLIC_KEY_FLAG                 0x00000001
+#endif
+#ifndef BCRYPT_PRIVATE_KEY_FLAG
+#define BCRYPT_PRIVATE_KEY_FLAG                0x00000002
+#endif
+#ifndef BCRYPT_NO_KEY_VALIDATION
+#define BCRYPT_NO_KEY_VALIDATION               0x00000008
+#endif
+#ifndef BCRYPT_KEY_VALIDATION_RANGE
+#define BCRYPT_KEY_VALIDATION_RANGE            0x00000010
+#endif
+#ifndef BCRYPT_KEY_VALIDATION_RANGE_AND_ORDER
+#define BCRYPT_KEY_VALIDATION_RANGE_AND_ORDER  0x00000018
+#endif
+#ifndef BCRYPT_KEY_VALIDATION_REGENERATE
+#define BCRYPT_KEY_VALIDATION_REGENERATE       0x00000020
+#endif
+#ifndef BCRYPT_RNG_USE_ENTROPY_IN_BUFFER
+#define BCRYPT_RNG_USE_ENTROPY_IN_BUFFER       0x00000001
+#endif
+#ifndef BCRYPT_USE_SYSTEM_PREFERRED_RNG
+#define BCRYPT_USE_SYSTEM_PREFERRED_RNG        0x00000002
+#endif
+
+/* bcrypt.h: versions of provider interfaces */
+
+#ifndef BCRYPT_MAKE_INTERFACE_VERSION
+#define BCRYPT_MAKE_INTERFACE_VERSION(major, minor) { (USHORT)(major), (USHORT)(minor) }
+#endif
+#ifndef BCRYPT_IS_INTERFACE_VERSION_COMPATIBLE
+#define BCRYPT_IS_INTERFACE_VERSION_COMPATIBLE(loader, provider) ((loader).MajorVersion <= (provider).MajorVersion)
+#endif
+#ifndef BCRYPT_CIPHER_INTERFACE_VERSION_1
+#define BCRYPT_CIPHER_INTERFACE_VERSION_1                BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_HASH_INTERFACE_VERSION_1
+#define BCRYPT_HASH_INTERFACE_VERSION_1                  BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_HASH_INTERFACE_MAJORVERSION_2
+#define BCRYPT_HASH_INTERFACE_MAJORVERSION_2             2
+#endif
+#ifndef BCRYPT_HASH_INTERFACE_VERSION_2
+#define BCRYPT_HASH_INTERFACE_VERSION_2                  BCRYPT_MAKE_INTERFACE_VERSION(2, 0)
+#endif
+#ifndef BCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE_VERSION_1
+#define BCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE_VERSION_1 BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_SECRET_AGREEMENT_INTERFACE_VERSION_1
+#define BCRYPT_SECRET_AGREEMENT_INTERFACE_VERSION_1      BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_SIGNATURE_INTERFACE_VERSION_1
+#define BCRYPT_SIGNATURE_INTERFACE_VERSION_1             BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_RNG_INTERFACE_VERSION_1
+#define BCRYPT_RNG_INTERFACE_VERSION_1                   BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+#ifndef BCRYPT_KEY_ENCAPSULATION_INTERFACE_VERSION_1
+#define BCRYPT_KEY_ENCAPSULATION_INTERFACE_VERSION_1     BCRYPT_MAKE_INTERFACE_VERSION(1, 0)
+#endif
+
+/* bcrypt.h: configuration of providers */
+
+#ifndef CRYPT_MIN_DEPENDENCIES
+#define CRYPT_MIN_DEPENDENCIES 0x00000001
+#endif
+#ifndef CRYPT_PROCESS_ISOLATE
+#define CRYPT_PROCESS_ISOLATE  0x00010000
+#endif
+#ifndef CRYPT_UM
+#define CRYPT_UM               0x00000001
+#endif
+#ifndef CRYPT_KM
+#define CRYPT_KM               0x00000002
+#endif
+#ifndef CRYPT_MM
+#define CRYPT_MM               0x00000003
+#endif
+#ifndef CRYPT_ANY
+#define CRYPT_ANY              0x00000004
+#endif
+#ifndef CRYPT_OVERWRITE
+#define CRYPT_OVERWRITE        0x00000001
+#endif
+#ifndef CRYPT_LOCAL
+#define CRYPT_LOCAL            0x00000001
+#endif
+#ifndef CRYPT_DOMAIN
+#define CRYPT_DOMAIN           0x00000002
+#endif
+#ifndef CRYPT_EXCLUSIVE
+#define CRYPT_EXCLUSIVE        0x00000001
+#endif
+#ifndef CRYPT_OVERRIDE
+#define CRYPT_OVERRIDE         0x00010000
+#endif
+#ifndef CRYPT_ALL_FUNCTIONS
+#define CRYPT_ALL_FUNCTIONS    0x00000001
+#endif
+#ifndef CRYPT_ALL_PROVIDERS
+#define CRYPT_ALL_PROVIDERS    0x00000002
+#endif
+#ifndef CRYPT_PRIORITY_TOP
+#define CRYPT_PRIORITY_TOP     0x00000000
+#endif
+#ifndef CRYPT_PRIORITY_BOTTOM
+#define CRYPT_PRIORITY_BOTTOM  0xFFFFFFFF
+#endif
+#ifndef CRYPT_DEFAULT_CONTEXT
+#define CRYPT_DEFAULT_CONTEXT  CNG_TEXT("Default")
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BCRYPT_EXT_H */
