@@ -1,0 +1,16 @@
+/*
+ * The one table of key families.
+ */
+#include "unixlib.h"
+
+static const struct family_ops *const families[FAMILY_COUNT] = {
+    [FAMILY_RSA] = &rsa_ops,
+    [FAMILY_EC] = &ec_ops,
+};
+
+const struct family_ops *family_find(uint32_t family)
+{
+    const struct family_ops *ops = family < FAMILY_COUNT ? families[family] : NULL;
+
+    return ops && (!ops->available || ops->available()) ? ops : NULL;
+}
