@@ -1,0 +1,51 @@
+# The public commands. "make help" lists them.
+#
+# Each runs mk/main.mk, where the build rules are, in the project's environment (tools/env): Debian 13,
+# natively or as a root file system that is made on first use. Nothing but make is needed beforehand.
+
+.DEFAULT_GOAL := all
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+
+# settings that reach the build from the command line, and options worth keeping
+settings := V TESTS FUZZ_SECONDS DESTDIR PREFIX
+JOBS ?= $(shell nproc)
+in_env := cd $(here) && NCRYPT_ENV_PASS="$(settings)" MAKEFLAGS= exec tools/env run
+build := $(in_env) tools/build -j$(JOBS) $(if $(findstring k,$(filter-out -%,$(firstword $(MAKEFLAGS)))),-k)
+
+help:
+	@echo "make              build everything into build/"
+	@echo "make demo         set everything up and show the main job"
+	@echo "make check        all tests; the last line sums them up (V=1 shows all output, TESTS='PATTERN ...')"
+	@echo "make run          run any Windows program with our DLLs: EXE=path [ARGS=\"...\"] [ARCH=i386]"
+	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
+	@echo "make bench        measure speed, beside OpenSSL's"
+	@echo "make fuzz         fuzz every parser, FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) each"
+	@echo "make install      install into Wine's own directories (as root; DESTDIR=), make uninstall undoes it"
+	@echo "make clean        remove build/"
+	@echo
+	@echo "tools/prefix      install | uninstall | status | verify: our DLLs in a Wine prefix of yours"
+	@echo "tools/env         setup | run CMD | shell | status: the environment all this happens in"
+
+all fuzz format install uninstall:
+	@$(build) $@
+
+demo:
+	@$(build) all prefix
+	@$(in_env) tools/demo
+
+check:
+	@$(build) check-files
+	@$(in_env) tests/run-all $(TESTS)
+
+bench:
+	@$(build) all prefix bench-files
+	@$(in_env) tests/run-bench
+
+clean:
+	@rm -rf $(here)/build
+
+.PHONY: help all demo check bench fuzz format install uninstall clean
+
+include $(here)/mk/run.mk

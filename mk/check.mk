@@ -1,0 +1,21 @@
+# What "make check" runs. The tests are found and run by tests/run-all; here is what must be built
+# before, and the checks of the sources themselves.
+
+c_sources = $(shell git ls-files --cached --others --exclude-standard '*.c' '*.h' 2>/dev/null || find dlls include tests tools winetest mk -name '*.[ch]')
+
+check-files: all host fuzz-replay check-prefix
+
+# clang as a third compiler, with its own opinion of the Unix side
+clang-check: $(asn_sources)
+	$(call say,CLANG,$(words $(unix_sources)) files of the Unix side)
+	$Q[ -z "$(unix_sources)" ] || clang -fsyntax-only $(filter-out -MMD -MP,$(unix_cflags)) $(unix_pkg_cflags_x86_64) $(unix_sources)
+
+format-check:
+	$(call say,FORMAT,$(words $(c_sources)) files)
+	$Qclang-format --dry-run -Werror $(c_sources)
+
+format:
+	$(call say,FORMAT,$(words $(c_sources)) files)
+	$Qclang-format -i $(c_sources)
+
+.PHONY: check-files clang-check format-check format

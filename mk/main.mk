@@ -1,0 +1,50 @@
+# The build itself. It expects the environment's tools: "tools/env run make -f mk/main.mk GOAL", which
+# is what the public Makefile does. Everything made lies in build/, and build/ is a WINEDLLPATH.
+
+all:
+
+B := build
+archs := x86_64 i386
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+
+# V=1 shows the commands, otherwise one short line each
+V ?= 0
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-7s %s\n' $1 $2
+endif
+
+# $(call objects,DIR,SOURCES): the object files of SOURCES below build/obj/DIR
+objects = $(patsubst %,$B/obj/$1/%.o,$(basename $2))
+
+# The same flags everywhere: warnings are errors, nothing depends on where or when it is built
+common_cflags := -std=c11 -g -Wall -Wextra -Werror -Wvla -Wpointer-arith -Wwrite-strings \
+    -ffile-prefix-map=$(CURDIR)=. -MMD -MP
+
+include mk/gen.mk
+include mk/pe.mk
+include mk/unix.mk
+include mk/host.mk
+include mk/fuzz.mk
+include mk/bench.mk
+include mk/prefix.mk
+include mk/check.mk
+include mk/install.mk
+
+all: pe unix
+
+clean:
+	$(call say,CLEAN,$B)
+	$Qrm -rf $B
+
+.PHONY: all clean
+
+# header dependencies, written by the compilers
+-include $(shell [ ! -d $B/obj ] || find $B/obj -name '*.d')
