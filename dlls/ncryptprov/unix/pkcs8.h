@@ -1,0 +1,30 @@
+/*
+ * PKCS#8: what a key family has to provide.
+ */
+#ifndef NCRYPTPROV_PKCS8_H
+#define NCRYPTPROV_PKCS8_H
+
+#include "der.h"
+
+/* What was read from a PrivateKeyInfo. */
+struct pkcs8_key
+{
+    uint32_t group;
+    struct bytes parts[BRIDGE_MAX_PARTS];
+};
+
+/* One row per family.  parameters: those of the AlgorithmIdentifier, key: the content of the
+ * OCTET STRING, both DER; data NULL: absent.  Whoever calls clears them, also after a failure. */
+struct pkcs8_codec
+{
+    uint32_t family;
+    const char *oid; /* of the AlgorithmIdentifier, dotted */
+    enum bridge_status (*encode)(const struct bridge_pkcs8_encode *params,
+                                 struct bytes *parameters, struct bytes *key);
+    enum bridge_status (*decode)(const struct bytes *parameters, const struct bytes *key,
+                                 struct pkcs8_key *out);
+};
+
+extern const struct pkcs8_codec pkcs8_rsa, pkcs8_ec;
+
+#endif
