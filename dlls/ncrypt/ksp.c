@@ -1,0 +1,208 @@
+/*
+ * Finding and loading key storage providers, see ksp.h.
+ */
+#include "ksp.h"
+
+#include "gaps.h"
+#include "trace.h"
+#include "wide.h"
+
+/* Providers that come with the system.  An image of NULL stands for hardware that is not there. */
+static const struct builtin
+{
+    const WCHAR *name;
+    const WCHAR *image;
+} builtins[] = {
+    {MS_KEY_STORAGE_PROVIDER, L"ncryptprov.dll"},
+    {MS_SMART_CARD_KEY_STORAGE_PROVIDER, NULL},
+    {MS_PLATFORM_KEY_STORAGE_PROVIDER, NULL},
+    {MS_NGC_KEY_STORAGE_PROVIDER, NULL},
+    {MS_PLUTON_CRYPTO_PROVIDER, NULL},
+};
+
+/*
+ * Registration as BCryptRegisterProvider leaves it on Windows:
+ *   PROVIDERS_KEY\<name>\UM            Image      REG_SZ        file name in the system directory
+ *   CONFIGURATION_KEY                  Providers  REG_MULTI_SZ  names in order
+ */
+#define PROVIDERS_KEY L"SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Providers"
+#define CONFIGURATION_KEY                                                                          \
+    L"SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\Default\\00010001"   \
+    L"\\KEY_STORAGE"
+
+#define MAX_NAME 256
+
+static struct os_lock lock;
+static struct ksp *loaded;
+
+static const struct builtin *find_builtin(const WCHAR *name)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(builtins); i++)
+    {
+        if (wide_equal_nocase(builtins[i].name, name))
+            return &builtins[i];
+    }
+    return NULL;
+}
+
+/* The registered image of a provider; false if there is none. */
+static bool registered_image(const WCHAR *name, WCHAR *image, DWORD size)
+{
+    HKEY providers, provider;
+    bool found = false;
+
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, PROVIDERS_KEY, 0, KEY_READ, &providers))
+        return false;
+    if (!RegOpenKeyExW(providers, name, 0, KEY_READ, &provider))
+    {
+        found = !RegGetValueW(provider, L"UM", L"Image", RRF_RT_REG_SZ, NULL, image, &size);
+        RegCloseKey(provider);
+    }
+    RegCloseKey(providers);
+    return found;
+}
+
+static SECURITY_STATUS find_image(const WCHAR *name, WCHAR *image, DWORD size)
+{
+    const struct builtin *builtin = find_builtin(name);
+
+    if (builtin && !builtin->image)
+        return GAP_STATUS_ABSENT_HARDWARE;
+    if (builtin)
+    {
+        lstrcpynW(image, builtin->image, size / sizeof(WCHAR));
+        return ERROR_SUCCESS;
+    }
+    /* A name with a backslash would walk to another registry key. */
+    if (wide_length(name) >= MAX_NAME || wcschr(name, '\\'))
+        return NTE_BAD_PROVIDER;
+    return registered_image(name, image, size) ? ERROR_SUCCESS : NTE_BAD_PROVIDER;
+}
+
+/* Loads from the system directory only, unless the registration gives a whole path. */
+static HMODULE load_image(const WCHAR *image)
+{
+    if (wcschr(image, '\\'))
+        return LoadLibraryExW(image, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
+    return LoadLibraryExW(image, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+}
+
+static SECURITY_STATUS fill(struct ksp *ksp, const WCHAR *name, const WCHAR *image)
+{
+    NTSTATUS(WINAPI * get_interface)(LPCWSTR, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **, DWORD);
+    NCRYPT_KEY_STORAGE_FUNCTION_TABLE *functions = NULL;
+
+    if (!(ksp->name = wide_duplicate(name)))
+        return NTE_NO_MEMORY;
+    if (!(ksp->module = load_image(image)))
+    {
+        ERR("%s of provider %s cannot be loaded, error %u\n", trace_wide(image), trace_wide(name),
+            (unsigned int)GetLastError());
+        return NTE_PROV_DLL_NOT_FOUND;
+    }
+    get_interface = (void *)GetProcAddress(ksp->module, "GetKeyStorageInterface");
+    if (!get_interface || get_interface(name, &functions, 0) || !functions ||
+        functions->Version.MajorVersion < 1)
+        return NTE_PROVIDER_DLL_FAIL;
+    ksp->table = functions;
+    return ERROR_SUCCESS;
+}
+
+static void unload(struct ksp *ksp)
+{
+    if (ksp->module)
+        FreeLibrary(ksp->module);
+    os_free(ksp->name);
+    os_free(ksp);
+}
+
+static SECURITY_STATUS load(const WCHAR *name, struct ksp **result)
+{
+    WCHAR image[MAX_PATH];
+    struct ksp *ksp;
+    SECURITY_STATUS status;
+
+    if ((status = find_image(name, image, sizeof(image))))
+        return status;
+    if (!(ksp = os_alloc(sizeof(*ksp))))
+        return NTE_NO_MEMORY;
+    if ((status = fill(ksp, name, image)))
+    {
+        unload(ksp);
+        return status;
+    }
+    ksp->next = loaded;
+    loaded = ksp;
+    *result = ksp;
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS ksp_open(const WCHAR *name, struct ksp **result)
+{
+    SECURITY_STATUS status = ERROR_SUCCESS;
+    struct ksp *ksp;
+
+    if (!name)
+        name = MS_KEY_STORAGE_PROVIDER;
+    os_lock_exclusive(&lock);
+    for (ksp = loaded; ksp; ksp = ksp->next)
+    {
+        if (wide_equal_nocase(ksp->name, name))
+            break;
+    }
+    if (!ksp)
+        status = load(name, &ksp);
+    os_unlock_exclusive(&lock);
+    if (!status)
+        *result = ksp;
+    return status;
+}
+
+void ksp_unload_all(void)
+{
+    struct ksp *ksp;
+
+    while ((ksp = loaded))
+    {
+        loaded = ksp->next;
+        unload(ksp);
+    }
+}
+
+/* Registered names in their configured order; a name of ours that somebody registered is ours. */
+static void enumerate_registered(bool (*callback)(void *, const WCHAR *), void *context)
+{
+    WCHAR image[MAX_PATH], *names, *name;
+    DWORD size = 0;
+
+    if (RegGetValueW(HKEY_LOCAL_MACHINE, CONFIGURATION_KEY, L"Providers", RRF_RT_REG_MULTI_SZ, NULL,
+                     NULL, &size))
+        return;
+    if (!(names = os_alloc(size)))
+        return;
+    if (!RegGetValueW(HKEY_LOCAL_MACHINE, CONFIGURATION_KEY, L"Providers", RRF_RT_REG_MULTI_SZ, NULL,
+                      names, &size))
+    {
+        for (name = names; *name; name += wide_length(name) + 1)
+        {
+            if (!find_builtin(name) && !find_image(name, image, sizeof(image)) &&
+                !callback(context, name))
+                break;
+        }
+    }
+    os_free(names);
+}
+
+void ksp_enumerate(bool (*callback)(void *, const WCHAR *), void *context)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(builtins); i++)
+    {
+        if (builtins[i].image && !callback(context, builtins[i].name))
+            return;
+    }
+    enumerate_registered(callback, context);
+}

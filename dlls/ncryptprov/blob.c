@@ -1,0 +1,167 @@
+/*
+ * The table of blob types, and export and import through it.
+ */
+#include "blob.h"
+
+#include <string.h>
+
+#include "gaps.h"
+#include "wide.h"
+
+/* One of these policies lets a private key out in the clear: the flag ALLOW_EXPORT is neither needed
+ * nor enough (seen natively: .NET creates its keys with ALLOW_PLAINTEXT_EXPORT alone). */
+#define PLAINTEXT NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG
+
+static const struct blob_type blob_types[] = {
+    {BCRYPT_RSAPUBLIC_BLOB, &rsa_family, false, 0, rsa_encode_public, rsa_decode_public,
+     {BCRYPT_RSAPUBLIC_MAGIC}},
+    {BCRYPT_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_private, rsa_decode_private,
+     {BCRYPT_RSAPRIVATE_MAGIC}},
+    {BCRYPT_RSAFULLPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_full, rsa_decode_full,
+     {BCRYPT_RSAFULLPRIVATE_MAGIC}},
+    {LEGACY_RSAPUBLIC_BLOB, &rsa_family, false, 0, capi_rsa_encode_public, capi_rsa_decode_public,
+     {0}},
+    {LEGACY_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, capi_rsa_encode_private,
+     capi_rsa_decode_private, {0}},
+
+    {BCRYPT_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_public, ec_decode_public,
+     {BCRYPT_ECDH_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
+      BCRYPT_ECDSA_PUBLIC_P256_MAGIC, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
+      BCRYPT_ECDSA_PUBLIC_P521_MAGIC}},
+    {BCRYPT_ECCPRIVATE_BLOB, &ec_family, true, PLAINTEXT, ec_encode_private, ec_decode_private,
+     {BCRYPT_ECDH_PRIVATE_P256_MAGIC, BCRYPT_ECDH_PRIVATE_P384_MAGIC,
+      BCRYPT_ECDH_PRIVATE_P521_MAGIC, BCRYPT_ECDSA_PRIVATE_P256_MAGIC,
+      BCRYPT_ECDSA_PRIVATE_P384_MAGIC, BCRYPT_ECDSA_PRIVATE_P521_MAGIC}},
+
+    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0}},
+};
+
+static const struct blob_type *find_type(const WCHAR *name)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(blob_types); i++)
+    {
+        if (wide_equal(blob_types[i].name, name))
+            return &blob_types[i];
+    }
+    return NULL;
+}
+
+static const struct blob_type *find_type_by_magic(DWORD magic, bool is_private)
+{
+    size_t i, j;
+
+    for (i = 0; magic && i < ARRAYSIZE(blob_types); i++)
+    {
+        for (j = 0; blob_types[i].is_private == is_private && j < ARRAYSIZE(blob_types[i].magics); j++)
+        {
+            if (blob_types[i].magics[j] == magic)
+                return &blob_types[i];
+        }
+    }
+    return NULL;
+}
+
+bool blob_is_type(const WCHAR *name)
+{
+    return find_type(name) || wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB) ||
+           wide_equal(name, BCRYPT_PRIVATE_KEY_BLOB);
+}
+
+/* The generic types stand for one of the key's own. */
+static const struct blob_type *type_for_key(const struct key *key, const WCHAR *name)
+{
+    const struct blob_type *type;
+
+    if (wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB))
+        name = key->type->family->public_blob;
+    else if (wide_equal(name, BCRYPT_PRIVATE_KEY_BLOB))
+        name = key->type->family->private_blob;
+    type = find_type(name);
+    if (type && type->family && type->family != key->type->family)
+        return NULL;
+    return type;
+}
+
+/* Encodes twice: to learn the size, then for good, so that nothing is written that does not fit. */
+static SECURITY_STATUS encode(const struct blob_type *type, const struct key *key,
+                              const struct blob_request *request, BYTE *output, DWORD size,
+                              DWORD *result)
+{
+    struct writer writer;
+    SECURITY_STATUS status;
+
+    writer_init(&writer, NULL, 0);
+    if ((status = type->encode(key, request, &writer)))
+        return status;
+    *result = writer.position;
+    if (!output)
+        return ERROR_SUCCESS;
+    if (size < writer.position)
+        return NTE_BUFFER_TOO_SMALL;
+    writer_init(&writer, output, writer.position);
+    if ((status = type->encode(key, request, &writer)))
+        return status;
+    *result = writer.position;
+    return writer.overflow ? NTE_INTERNAL_ERROR : ERROR_SUCCESS;
+}
+
+SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
+                            const struct blob_request *request, BYTE *output, DWORD size,
+                            DWORD *result)
+{
+    const struct blob_type *type = type_for_key(key, name);
+
+    if (!type)
+        return GAP_STATUS_BLOB_TYPE;
+    if (type->is_private && !(key->export_policy & type->policies))
+        return NTE_NOT_SUPPORTED;
+    if (type->is_private && !key_has_private(key))
+        return GAP_STATUS_EXPORT_NO_PRIVATE;
+    return encode(type, key, request, output, size, result);
+}
+
+static DWORD first_dword(const BYTE *data, DWORD size)
+{
+    struct reader reader;
+
+    reader_init(&reader, data, size);
+    return reader_u32(&reader);
+}
+
+static SECURITY_STATUS type_for_data(const WCHAR *name, const BYTE *data, DWORD size,
+                                     const struct blob_type **type)
+{
+    bool is_private = wide_equal(name, BCRYPT_PRIVATE_KEY_BLOB);
+
+    if (is_private || wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB))
+    {
+        *type = find_type_by_magic(first_dword(data, size), is_private);
+        return *type ? ERROR_SUCCESS : NTE_INVALID_PARAMETER;
+    }
+    *type = find_type(name);
+    return *type && (*type)->decode ? ERROR_SUCCESS : GAP_STATUS_IMPORT_BLOB_TYPE;
+}
+
+SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *request, const BYTE *data,
+                            DWORD size, struct blob_contents *contents)
+{
+    const struct blob_type *type;
+    struct reader reader;
+    SECURITY_STATUS status;
+
+    memset(contents, 0, sizeof(*contents));
+    if ((status = type_for_data(name, data, size, &type)))
+        return status;
+    reader_init(&reader, data, size);
+    status = type->decode(request, &reader, contents);
+    if (!status && !contents->type)
+        status = NTE_NOT_SUPPORTED;
+    if (status)
+    {
+        material_free(contents->material);
+        contents->material = NULL;
+    }
+    return status;
+}

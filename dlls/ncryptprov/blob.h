@@ -1,0 +1,95 @@
+/*
+ * Blob types: one row per type of NCryptExportKey and NCryptImportKey.
+ */
+#ifndef NCRYPTPROV_BLOB_H
+#define NCRYPTPROV_BLOB_H
+
+#include "bytes.h"
+#include "key.h"
+
+/* What comes with an export or import besides the blob. */
+struct blob_request
+{
+    const NCryptBufferDesc *parameters; /* of the caller, or NULL */
+    DWORD flags;
+};
+
+/* What a blob holds once it is read: enough to make a key. */
+struct blob_contents
+{
+    const struct key_type *type;
+    enum bridge_curve curve;
+    struct material *material;
+};
+
+struct blob_type
+{
+    const WCHAR *name;
+    const struct key_family *family; /* NULL: any (the codec decides) */
+    bool is_private;
+    DWORD policies;                  /* NCRYPT_ALLOW_* export policies of which one is enough */
+    SECURITY_STATUS (*encode)(const struct key *key, const struct blob_request *request,
+                              struct writer *writer);
+    SECURITY_STATUS (*decode)(const struct blob_request *request, struct reader *reader,
+                              struct blob_contents *contents);
+    DWORD magics[8]; /* first DWORDs by which PUBLICBLOB and PRIVATEBLOB know this type */
+};
+
+/* NCryptExportKey from the blob type on: type, policy, parameters, buffer.  The key is finalized. */
+SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
+                            const struct blob_request *request, BYTE *output, DWORD size,
+                            DWORD *result);
+
+/* Reads a blob.  On success the caller owns contents->material. */
+SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *request, const BYTE *data,
+                            DWORD size, struct blob_contents *contents);
+
+/* Whether the name is that of a blob type (setting a property of that name imports it). */
+bool blob_is_type(const WCHAR *name);
+
+/* The codecs, one file per format. */
+SECURITY_STATUS rsa_encode_public(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS rsa_encode_private(const struct key *key, const struct blob_request *request,
+                                   struct writer *writer);
+SECURITY_STATUS rsa_encode_full(const struct key *key, const struct blob_request *request,
+                                struct writer *writer);
+SECURITY_STATUS rsa_decode_public(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS rsa_decode_private(const struct blob_request *request, struct reader *reader,
+                                   struct blob_contents *contents);
+SECURITY_STATUS rsa_decode_full(const struct blob_request *request, struct reader *reader,
+                                struct blob_contents *contents);
+
+/* Plans and fills RSA material from big-endian numbers; p and q NULL for a public key. */
+struct rsa_numbers
+{
+    const uint8_t *e, *n, *p, *q;
+    uint32_t e_size, n_size, p_size, q_size;
+};
+SECURITY_STATUS rsa_contents(const struct rsa_numbers *numbers, struct blob_contents *contents);
+
+SECURITY_STATUS capi_rsa_encode_public(const struct key *key, const struct blob_request *request,
+                                       struct writer *writer);
+SECURITY_STATUS capi_rsa_encode_private(const struct key *key, const struct blob_request *request,
+                                        struct writer *writer);
+SECURITY_STATUS capi_rsa_decode_public(const struct blob_request *request, struct reader *reader,
+                                       struct blob_contents *contents);
+SECURITY_STATUS capi_rsa_decode_private(const struct blob_request *request, struct reader *reader,
+                                        struct blob_contents *contents);
+
+SECURITY_STATUS ec_encode_public(const struct key *key, const struct blob_request *request,
+                                 struct writer *writer);
+SECURITY_STATUS ec_encode_private(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS ec_decode_public(const struct blob_request *request, struct reader *reader,
+                                 struct blob_contents *contents);
+SECURITY_STATUS ec_decode_private(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+
+SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
+                             struct writer *writer);
+SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
+                             struct blob_contents *contents);
+
+#endif

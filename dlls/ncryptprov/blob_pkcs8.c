@@ -1,0 +1,150 @@
+/*
+ * PKCS#8 (RFC 5208): the DER is written and read on the Unix side; here is what Windows adds.
+ */
+#include "blob.h"
+#include "curve.h"
+#include "status.h"
+#include "unixcall.h"
+
+/*
+ * The key usage attribute (2.5.29.15, X.509 bit order) that Windows appends: digitalSignature if the
+ * key may sign, dataEncipherment if it may decrypt, keyAgreement if it may agree.  A signature key
+ * of the ECDSA group does not agree and an ECDH key does not sign, as far as this attribute goes.
+ */
+static const struct
+{
+    DWORD usage;     /* NCRYPT_ALLOW_*_FLAG */
+    DWORD operation; /* of the key type */
+    BYTE bit;
+} usage_bits[] = {
+    {NCRYPT_ALLOW_SIGNING_FLAG, NCRYPT_SIGNATURE_OPERATION, 0x80},
+    {NCRYPT_ALLOW_DECRYPT_FLAG, NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION, 0x10},
+    {NCRYPT_ALLOW_KEY_AGREEMENT_FLAG, NCRYPT_SECRET_AGREEMENT_OPERATION, 0x08},
+};
+
+static BYTE usage_attribute(const struct key *key)
+{
+    BYTE bits = 0;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(usage_bits); i++)
+    {
+        if (key->usage & usage_bits[i].usage && key->type->operations & usage_bits[i].operation)
+            bits |= usage_bits[i].bit;
+    }
+    return bits;
+}
+
+SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
+                             struct writer *writer)
+{
+    struct bridge_pkcs8_encode params = {.family = key->type->family->id,
+                                         .group = key->curve,
+                                         .usage = usage_attribute(key)};
+    SECURITY_STATUS status;
+
+    (void)request;
+    material_to_spans(key->material, params.parts);
+    for (size_t i = 0; i < BRIDGE_MAX_PARTS; i++)
+        params.parts[i].size = params.parts[i].capacity;
+    if (writer->data)
+    {
+        params.output.data = bridge_pointer(writer->data + writer->position);
+        params.output.capacity = writer->size - writer->position;
+    }
+    if ((status = status_from_bridge(call_pkcs8_encode(&params))))
+        return status;
+    writer->position += params.output.size;
+    return ERROR_SUCCESS;
+}
+
+static const uint8_t *part_data(const struct bridge_pkcs8_decode *decoded, unsigned int part)
+{
+    return (const uint8_t *)(uintptr_t)decoded->parts[part].data;
+}
+
+static SECURITY_STATUS take_rsa(const struct bridge_pkcs8_decode *decoded,
+                                struct blob_contents *contents)
+{
+    const struct rsa_numbers numbers = {
+        .e = part_data(decoded, RSA_E),
+        .e_size = decoded->parts[RSA_E].size,
+        .n = part_data(decoded, RSA_N),
+        .n_size = decoded->parts[RSA_N].size,
+        .p = part_data(decoded, RSA_P),
+        .p_size = decoded->parts[RSA_P].size,
+        .q = part_data(decoded, RSA_Q),
+        .q_size = decoded->parts[RSA_Q].size,
+    };
+
+    return rsa_contents(&numbers, contents);
+}
+
+/* id-ecPublicKey does not tell ECDSA from ECDH.  Windows makes an ECDSA key unless the attribute
+ * says that it is for agreement. */
+static DWORD ec_operation(const struct bridge_pkcs8_decode *decoded)
+{
+    return decoded->usage & 0x08 && !(decoded->usage & 0x80) ? NCRYPT_SECRET_AGREEMENT_OPERATION
+                                                             : NCRYPT_SIGNATURE_OPERATION;
+}
+
+static SECURITY_STATUS take_ec(const struct bridge_pkcs8_decode *decoded,
+                               struct blob_contents *contents)
+{
+    const struct curve *curve = curve_info(decoded->group);
+    uint32_t sizes[BRIDGE_MAX_PARTS] = {0};
+
+    contents->curve = decoded->group;
+    contents->type = key_type_by_family(FAMILY_EC, decoded->group, ec_operation(decoded));
+    if (!curve || !contents->type)
+        return NTE_NOT_SUPPORTED;
+    sizes[EC_X] = sizes[EC_Y] = sizes[EC_D] = bits_to_bytes(curve->bits);
+    if (decoded->parts[EC_D].size > sizes[EC_D])
+        return NTE_BAD_DATA;
+    if (!(contents->material = material_create(sizes)))
+        return NTE_NO_MEMORY;
+    /* The public point is computed: Windows ignores a wrong one here. */
+    material_set(contents->material, EC_D, part_data(decoded, EC_D), decoded->parts[EC_D].size);
+    return ERROR_SUCCESS;
+}
+
+static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded, struct blob_contents *contents)
+{
+    switch (decoded->family)
+    {
+    case FAMILY_RSA:
+        return take_rsa(decoded, contents);
+    case FAMILY_EC:
+        return take_ec(decoded, contents);
+    default:
+        return NTE_NOT_SUPPORTED;
+    }
+}
+
+SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
+                             struct blob_contents *contents)
+{
+    struct bridge_pkcs8_decode params = {0};
+    uint32_t size = reader->left, total, i;
+    uint8_t *scratch;
+    SECURITY_STATUS status;
+
+    (void)request;
+    if (size > 0x100000) /* no key is that large; keeps the sum below in range */
+        return NTE_BAD_DATA;
+    total = size * BRIDGE_MAX_PARTS;
+    if (!(scratch = os_alloc(total)))
+        return NTE_NO_MEMORY;
+    params.input.data = bridge_pointer(reader_bytes(reader, size));
+    params.input.size = size;
+    for (i = 0; i < BRIDGE_MAX_PARTS; i++)
+    {
+        params.parts[i].data = bridge_pointer(scratch + i * size);
+        params.parts[i].capacity = size;
+    }
+    status = status_from_bridge(call_pkcs8_decode(&params));
+    if (!status)
+        status = take(&params, contents);
+    os_free_secret(scratch, total);
+    return status;
+}

@@ -1,0 +1,338 @@
+/*
+ * The one bridge between the provider (PE) and the mathematics (Unix).
+ *
+ * Both sides include this file.  It holds every list that both must agree on: the calls with
+ * their parameter structures, the key families with their numbers, the hashes, the curves.
+ * Nothing in it depends on a platform's headers.
+ *
+ * Rules of the bridge:
+ *  - Only fixed-width members, pointers as 64-bit integers, every structure a multiple of 8
+ *    bytes.  The layout is thus the same for 32- and 64-bit callers, and one table of Unix
+ *    functions serves both (the sizes are asserted below the list of calls).
+ *  - Numbers travel as big-endian bytes.
+ *  - A call returns an enum bridge_status.  On failure no output has been written.
+ */
+#ifndef NCRYPTPROV_BRIDGE_H
+#define NCRYPTPROV_BRIDGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
+#define BRIDGE_VERSION 1
+
+/* ------------------------------------------------------------------------------------------
+ * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
+ */
+enum bridge_status
+{
+    BRIDGE_OK = 0,
+    BRIDGE_INVALID_PARAMETER, /* a value that the operation cannot take */
+    BRIDGE_BAD_DATA,          /* malformed input bytes */
+    BRIDGE_BAD_KEY,           /* key numbers that contradict each other */
+    BRIDGE_BAD_SIGNATURE,
+    BRIDGE_DECRYPTION_FAILED, /* wrong padding, tag or password */
+    BRIDGE_BAD_PASSWORD,
+    BRIDGE_BUFFER_TOO_SMALL, /* .size of the output span holds what is needed */
+    BRIDGE_NOT_SUPPORTED,    /* no library at hand can do it */
+    BRIDGE_NO_MEMORY,
+    BRIDGE_NO_RANDOM, /* the random generator failed */
+    BRIDGE_INTERNAL,  /* a bug of ours, or of a library */
+    BRIDGE_ABSENT,    /* PE side only: there is no Unix side */
+    BRIDGE_STATUS_COUNT
+};
+
+/* ------------------------------------------------------------------------------------------
+ * Bytes.  data is a pointer, size the number of valid bytes, capacity the room behind data.
+ * An input has size set; an output has capacity set and comes back with size set.
+ */
+struct bridge_span
+{
+    uint64_t data;
+    uint32_t size;
+    uint32_t capacity;
+};
+
+/* ------------------------------------------------------------------------------------------
+ * Key families and their numbers (the "parts" of a key).
+ */
+enum bridge_family
+{
+    FAMILY_RSA,
+    FAMILY_EC,
+    FAMILY_DSA,
+    FAMILY_DH,
+    FAMILY_MLKEM,
+    FAMILY_MLDSA,
+    FAMILY_SLHDSA,
+    FAMILY_SYMMETRIC,
+    FAMILY_KDF,
+    FAMILY_COUNT
+};
+
+enum rsa_part
+{
+    RSA_E, /* public exponent */
+    RSA_N, /* modulus */
+    RSA_P,
+    RSA_Q,
+    RSA_DP,   /* d mod (p-1) */
+    RSA_DQ,   /* d mod (q-1) */
+    RSA_QINV, /* 1/q mod p */
+    RSA_D     /* 1/e mod (p-1)(q-1) */
+};
+
+/* x, y and d are as long as the field (curve25519: little-endian, y absent, RFC 7748).
+ * The parts from EC_P on are the domain parameters of an explicit curve, absent for a named one. */
+enum ec_part
+{
+    EC_X,
+    EC_Y,
+    EC_D,
+    EC_P,
+    EC_A,
+    EC_B,
+    EC_GX,
+    EC_GY,
+    EC_ORDER,
+    EC_COFACTOR,
+    EC_SEED
+};
+
+enum dsa_part
+{
+    DSA_P,
+    DSA_Q,
+    DSA_G,
+    DSA_Y,
+    DSA_X,
+    DSA_SEED,
+    DSA_COUNT /* 4 bytes */
+};
+
+enum dh_part
+{
+    DH_P,
+    DH_G,
+    DH_Y,
+    DH_X
+};
+
+/* ML-KEM, ML-DSA, SLH-DSA */
+enum pq_part
+{
+    PQ_PUBLIC,
+    PQ_PRIVATE, /* expanded form */
+    PQ_SEED
+};
+
+/* symmetric and KDF keys */
+enum secret_part
+{
+    SECRET_KEY
+};
+
+#define BRIDGE_MAX_PARTS 11
+
+/* ------------------------------------------------------------------------------------------
+ * Hashes: X(identifier, CNG algorithm name, digest length in bytes)
+ */
+#define BRIDGE_HASHES(X)                                                                           \
+    X(MD2, "MD2", 16)                                                                              \
+    X(MD4, "MD4", 16)                                                                              \
+    X(MD5, "MD5", 16)                                                                              \
+    X(SHA1, "SHA1", 20)                                                                            \
+    X(SHA256, "SHA256", 32)                                                                        \
+    X(SHA384, "SHA384", 48)                                                                        \
+    X(SHA512, "SHA512", 64)                                                                        \
+    X(SHA3_256, "SHA3-256", 32)                                                                    \
+    X(SHA3_384, "SHA3-384", 48)                                                                    \
+    X(SHA3_512, "SHA3-512", 64)
+
+#define BRIDGE_HASH_ENUM(id, name, size) HASH_##id,
+enum bridge_hash
+{
+    HASH_NONE,
+    BRIDGE_HASHES(BRIDGE_HASH_ENUM) HASH_COUNT
+};
+#undef BRIDGE_HASH_ENUM
+
+#define BRIDGE_MAX_DIGEST 64
+
+/* ------------------------------------------------------------------------------------------
+ * Curves: X(identifier, CNG curve name, field bits, order bits, object identifier, libcrypto name)
+ * CNG names: bcrypt.h BCRYPT_ECC_CURVE_*.  Object identifiers: SEC 2, RFC 5639, X9.62, WTLS.
+ * A curve that no library at hand implements is reported as absent by the attach call.
+ */
+#define BRIDGE_CURVES(X)                                                                           \
+    X(NISTP256, "nistP256", 256, 256, "1.2.840.10045.3.1.7", "prime256v1")                         \
+    X(NISTP384, "nistP384", 384, 384, "1.3.132.0.34", "secp384r1")                                 \
+    X(NISTP521, "nistP521", 521, 521, "1.3.132.0.35", "secp521r1")
+
+#define BRIDGE_CURVE_ENUM(id, name, bits, order, oid, ossl) CURVE_##id,
+enum bridge_curve
+{
+    CURVE_NONE, /* not an EC key */
+    CURVE_EXPLICIT,
+    BRIDGE_CURVES(BRIDGE_CURVE_ENUM) CURVE_COUNT
+};
+#undef BRIDGE_CURVE_ENUM
+
+/* ------------------------------------------------------------------------------------------
+ * Parameter structures
+ */
+#define BRIDGE_NAME_MAX 32
+
+/* attach: once per process, before any other call. */
+struct bridge_attach
+{
+    uint32_t version;  /* in: BRIDGE_VERSION of the caller */
+    uint32_t families; /* out: bit n set = family n works */
+    uint64_t curves;   /* out: bit n set = enum bridge_curve n works */
+    uint32_t hashes;   /* out: bit n set = enum bridge_hash n works */
+    uint32_t pad;
+    char gnutls[BRIDGE_NAME_MAX]; /* out: library versions, "" where the library is absent */
+    char nettle[BRIDGE_NAME_MAX];
+    char libcrypto[BRIDGE_NAME_MAX];
+};
+
+#define BRIDGE_KEY_NO_VALIDATION 1u /* NCRYPT_NO_KEY_VALIDATION: take the numbers as they are */
+
+/* key_import: makes an object from numbers.
+ * Parts with size > 0 are given.  Parts with size 0 and capacity > 0 are computed and written,
+ * left-padded with zeros to exactly capacity bytes, and come back with size = capacity.
+ * RSA private: E, N, P, Q are read, the others computed.  EC private: D is read; X and Y are
+ * computed if not given, else compared.
+ * BRIDGE_BAD_KEY where the numbers contradict each other (n != pq, a point off the curve, ...);
+ * with BRIDGE_KEY_NO_VALIDATION an object is made all the same where that is possible at all, and
+ * operations on it fail with BRIDGE_BAD_KEY where it is not. */
+struct bridge_key_import
+{
+    uint64_t object; /* out */
+    uint32_t family;
+    uint32_t group; /* enum bridge_curve, or the number of the parameter set */
+    uint32_t flags;
+    uint32_t pad;
+    struct bridge_span parts[BRIDGE_MAX_PARTS];
+};
+
+/* key_generate: as key_import, with the private numbers made at random.
+ * RSA: E is given; bits is the size of the modulus; p > q.
+ * DSA, DH: the group's parts are given, or computed where absent. */
+struct bridge_key_generate
+{
+    uint64_t object; /* out */
+    uint32_t family;
+    uint32_t group;
+    uint32_t bits;
+    uint32_t pad;
+    struct bridge_span parts[BRIDGE_MAX_PARTS];
+};
+
+struct bridge_key_free
+{
+    uint64_t object;
+};
+
+/* How a hash becomes a signature, or a message a ciphertext. */
+enum bridge_scheme
+{
+    SCHEME_NONE,  /* RSA: raw; EC, DSA, PQ: the only scheme they have */
+    SCHEME_PKCS1, /* with DigestInfo if hash is set, else the bytes as they are */
+    SCHEME_PSS,
+    SCHEME_OAEP,
+    SCHEME_PKCS1_OPTIONAL_OID /* verify: with or without DigestInfo */
+};
+
+/* sign, verify.  EC and DSA signatures are r || s, big-endian, each as long as the group order.
+ * BRIDGE_INVALID_PARAMETER where digest does not have the hash's length (SCHEME_PKCS1 with a hash,
+ * SCHEME_PSS) or does not fit the key.  verify: BRIDGE_BAD_SIGNATURE. */
+struct bridge_sign
+{
+    uint64_t object;
+    uint32_t scheme;
+    uint32_t hash;
+    uint32_t salt_size; /* PSS, bytes */
+    uint32_t flags;     /* PQ: see BRIDGE_PQ_* */
+    struct bridge_span digest;
+    struct bridge_span context;   /* PQ: context string */
+    struct bridge_span signature; /* sign: out */
+};
+
+/* encrypt, decrypt (RSA).  SCHEME_NONE: input has exactly the length of the modulus.
+ * decrypt writes at most capacity bytes; BRIDGE_BUFFER_TOO_SMALL with size set otherwise.
+ * Padding is checked without a data-dependent branch until the one answer is known. */
+struct bridge_crypt
+{
+    uint64_t object;
+    uint32_t scheme;
+    uint32_t hash; /* OAEP: hash of label and mask */
+    struct bridge_span label;
+    struct bridge_span input;
+    struct bridge_span output;
+};
+
+struct bridge_random
+{
+    struct bridge_span output; /* filled to capacity */
+};
+
+/* pkcs8_encode: PrivateKeyInfo (RFC 5208) as Windows writes it: version 0, and if usage is not 0 one
+ * attribute keyUsage with that single byte (blobs.md section 9 of the reference, X.509 bit order).
+ * output may have data 0 and capacity 0 to learn the size (BRIDGE_OK, size set). */
+struct bridge_pkcs8_encode
+{
+    uint32_t family;
+    uint32_t group;
+    uint32_t usage;
+    uint32_t pad;
+    struct bridge_span parts[BRIDGE_MAX_PARTS];
+    struct bridge_span output;
+};
+
+/* pkcs8_decode: the reverse.  Every part must come with capacity >= input.size; it gets the number's
+ * minimal bytes (EC x, y, d: padded to the field).  Parts that the input lacks come back with size 0. */
+struct bridge_pkcs8_decode
+{
+    struct bridge_span input;
+    uint32_t family; /* out */
+    uint32_t group;  /* out */
+    uint32_t usage;  /* out: the attribute's byte, 0 if absent */
+    uint32_t pad;
+    struct bridge_span parts[BRIDGE_MAX_PARTS]; /* out */
+};
+
+/* ------------------------------------------------------------------------------------------
+ * The calls: X(name, parameter structure, its size)
+ */
+#define BRIDGE_CALLS(X)                                                                            \
+    X(attach, bridge_attach, 120)                                                                  \
+    X(key_import, bridge_key_import, 200)                                                          \
+    X(key_generate, bridge_key_generate, 200)                                                      \
+    X(key_free, bridge_key_free, 8)                                                                \
+    X(sign, bridge_sign, 72)                                                                       \
+    X(verify, bridge_sign, 72)                                                                     \
+    X(encrypt, bridge_crypt, 64)                                                                   \
+    X(decrypt, bridge_crypt, 64)                                                                   \
+    X(random, bridge_random, 16)                                                                   \
+    X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
+    X(pkcs8_decode, bridge_pkcs8_decode, 208)
+
+#define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
+enum bridge_call
+{
+    BRIDGE_CALLS(BRIDGE_CALL_ENUM) CALL_COUNT
+};
+#undef BRIDGE_CALL_ENUM
+
+#define BRIDGE_CALL_ASSERT(name, type, size)                                                       \
+    _Static_assert(sizeof(struct type) == (size), "size of struct " #type " differs between the sides");
+BRIDGE_CALLS(BRIDGE_CALL_ASSERT)
+#undef BRIDGE_CALL_ASSERT
+
+static inline uint64_t bridge_pointer(const void *p)
+{
+    return (uint64_t)(uintptr_t)p;
+}
+
+#endif

@@ -1,0 +1,196 @@
+/*
+ * Entry points for the life of keys.
+ */
+#include "blob.h"
+#include "entry.h"
+#include "gaps.h"
+#include "property.h"
+
+static const DWORD open_flags =
+    NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG | NCRYPT_AUTHORITY_KEY_FLAG |
+    NCRYPT_EXTENDED_ERRORS_FLAG;
+static const DWORD create_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
+                                  NCRYPT_OVERWRITE_KEY_FLAG | NCRYPT_PREFER_VBS_FLAG;
+static const DWORD finalize_flags =
+    NCRYPT_NO_KEY_VALIDATION | NCRYPT_SILENT_FLAG | NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG;
+static const DWORD import_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_MACHINE_KEY_FLAG |
+                                  NCRYPT_SILENT_FLAG | NCRYPT_OVERWRITE_KEY_FLAG |
+                                  NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG |
+                                  NCRYPT_DO_NOT_FINALIZE_FLAG | NCRYPT_PREFER_VBS_FLAG;
+
+/* There is no store yet, hence no key in it. */
+SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
+                                      LPCWSTR name, DWORD spec, DWORD flags)
+{
+    (void)provider, (void)handle, (void)name, (void)spec;
+    return flags & ~open_flags ? NTE_BAD_FLAGS : NTE_BAD_KEYSET;
+}
+
+/* Isolation by the hypervisor is asked for: REQUIRE cannot be met, PREFER need not be. */
+static SECURITY_STATUS check_isolation(DWORD flags)
+{
+    if (flags & NCRYPT_REQUIRE_VBS_FLAG)
+        return NTE_VBS_UNAVAILABLE;
+    return flags & NCRYPT_USE_VBS_PER_BOOT_KEY_FLAG && !(flags & NCRYPT_PREFER_VBS_FLAG)
+               ? NTE_BAD_FLAGS
+               : ERROR_SUCCESS;
+}
+
+SECURITY_STATUS WINAPI entry_create_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
+                                        LPCWSTR algorithm, LPCWSTR name, DWORD spec, DWORD flags)
+{
+    const DWORD isolation = NCRYPT_REQUIRE_VBS_FLAG | NCRYPT_USE_VBS_PER_BOOT_KEY_FLAG;
+    const struct key_type *type;
+    struct key *key;
+    SECURITY_STATUS status;
+
+    (void)provider, (void)spec;
+    if (flags & ~(create_flags | isolation))
+        return NTE_BAD_FLAGS;
+    if ((status = check_isolation(flags)))
+        return status;
+    if (!(type = key_type_find(algorithm)))
+        return NTE_NOT_SUPPORTED;
+    if (name) /* needs the key store */
+        return NTE_NOT_SUPPORTED;
+    if (!(key = key_create(type)))
+        return NTE_NO_MEMORY;
+    *handle = (NCRYPT_KEY_HANDLE)key;
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS WINAPI entry_finalize_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                          DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~finalize_flags)
+        return NTE_BAD_FLAGS;
+    os_lock_exclusive(&key->lock);
+    status = key_is_finalized(key) ? NTE_INVALID_HANDLE : key_finalize(key, flags);
+    os_unlock_exclusive(&key->lock);
+    return status;
+}
+
+SECURITY_STATUS WINAPI entry_delete_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                        DWORD flags)
+{
+    (void)provider, (void)handle;
+    return flags & ~(DWORD)NCRYPT_SILENT_FLAG ? NTE_BAD_FLAGS : GAP_STATUS_DELETE_EPHEMERAL;
+}
+
+SECURITY_STATUS WINAPI entry_free_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle)
+{
+    (void)provider;
+    key_free(key_from_handle(handle));
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS WINAPI entry_get_key_property(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                              LPCWSTR name, PBYTE output, DWORD size, DWORD *result,
+                                              DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    SECURITY_STATUS status;
+
+    (void)provider;
+    os_lock_shared(&key->lock);
+    status = property_get_key(key, name, output, size, result, flags);
+    os_unlock_shared(&key->lock);
+    return status;
+}
+
+SECURITY_STATUS WINAPI entry_set_key_property(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                              LPCWSTR name, PBYTE input, DWORD size, DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    SECURITY_STATUS status;
+
+    (void)provider;
+    os_lock_exclusive(&key->lock);
+    status = property_set_key(key, name, input, size, flags);
+    os_unlock_exclusive(&key->lock);
+    return status;
+}
+
+/* The key of a blob, finalized unless the caller wants to set more first. */
+static SECURITY_STATUS key_from_blob(LPCWSTR type, const struct blob_request *request,
+                                     const BYTE *data, DWORD size, struct key **result)
+{
+    struct blob_contents contents;
+    struct key *key;
+    SECURITY_STATUS status = blob_import(type, request, data, size, &contents);
+
+    if (status)
+        return status;
+    if (!(key = key_create(contents.type)))
+    {
+        material_free(contents.material);
+        return NTE_NO_MEMORY;
+    }
+    key_set_material(key, contents.type, contents.curve, contents.material, request->flags);
+    if (!(request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG) && (status = key_finalize(key, 0)))
+    {
+        key_free(key);
+        return status;
+    }
+    *result = key;
+    return ERROR_SUCCESS;
+}
+
+static bool names_a_key(const NCryptBufferDesc *parameters)
+{
+    ULONG i;
+
+    for (i = 0; parameters && i < parameters->cBuffers; i++)
+    {
+        if (parameters->pBuffers[i].BufferType == NCRYPTBUFFER_PKCS_KEY_NAME)
+            return true;
+    }
+    return false;
+}
+
+SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE import_key,
+                                        LPCWSTR type, NCryptBufferDesc *parameters,
+                                        NCRYPT_KEY_HANDLE *handle, PBYTE data, DWORD size,
+                                        DWORD flags)
+{
+    const struct blob_request request = {parameters, flags};
+    struct key *key;
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~import_flags)
+        return NTE_BAD_FLAGS;
+    if (import_key || names_a_key(parameters)) /* needs encrypted blobs, or the key store */
+        return NTE_NOT_SUPPORTED;
+    if ((status = key_from_blob(type, &request, data, size, &key)))
+        return status;
+    *handle = (NCRYPT_KEY_HANDLE)key;
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS WINAPI entry_export_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                        NCRYPT_KEY_HANDLE export_key, LPCWSTR type,
+                                        NCryptBufferDesc *parameters, PBYTE output, DWORD size,
+                                        DWORD *result, DWORD flags)
+{
+    const struct blob_request request = {parameters, flags};
+    struct key *key = key_from_handle(handle);
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
+        return NTE_BAD_FLAGS;
+    os_lock_shared(&key->lock);
+    if (!key_is_finalized(key))
+        status = NTE_BAD_KEY_STATE;
+    else if (export_key) /* needs encrypted blobs */
+        status = NTE_NOT_SUPPORTED;
+    else
+        status = blob_export(key, type, &request, output, size, result);
+    os_unlock_shared(&key->lock);
+    return status;
+}

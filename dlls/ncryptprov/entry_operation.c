@@ -1,0 +1,184 @@
+/*
+ * Entry points for what keys do.
+ */
+#include "entry.h"
+#include "gaps.h"
+#include "status.h"
+#include "unixcall.h"
+
+static const DWORD crypt_flags = NCRYPT_NO_PADDING_FLAG | NCRYPT_PAD_PKCS1_FLAG |
+                                 NCRYPT_PAD_OAEP_FLAG | NCRYPT_PAD_CIPHER_FLAG | NCRYPT_SILENT_FLAG;
+static const DWORD sign_flags = NCRYPT_PAD_PKCS1_FLAG | NCRYPT_PAD_PSS_FLAG |
+                                NCRYPT_PAD_PQDSA_FLAG | BCRYPT_PAD_PKCS1_OPTIONAL_HASH_OID |
+                                NCRYPT_SILENT_FLAG;
+
+/* State, type, private part and usage: what every operation asks first.  allowed_by 0: any usage. */
+static SECURITY_STATUS check_use(const struct key *key, bool can, bool needs_private,
+                                 DWORD allowed_by)
+{
+    if (!key_is_finalized(key))
+        return NTE_BAD_KEY_STATE;
+    if (!can)
+        return NTE_NOT_SUPPORTED;
+    if (needs_private && !key_has_private(key))
+        return GAP_STATUS_USE_NO_PRIVATE;
+    return allowed_by && !(key->usage & allowed_by) ? NTE_PERM : ERROR_SUCCESS;
+}
+
+/* The size protocol where the size is known before the work: true if there is nothing left to do. */
+static bool answer_size(const BYTE *output, DWORD size, DWORD needed, DWORD *result,
+                        SECURITY_STATUS *status)
+{
+    *result = needed;
+    *status = output && size < needed ? NTE_BUFFER_TOO_SMALL : ERROR_SUCCESS;
+    return !output || *status;
+}
+
+static SECURITY_STATUS encrypt(const struct key *key, struct bridge_crypt *params, VOID *padding,
+                               PBYTE output, DWORD size, DWORD *result, DWORD flags)
+{
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, false, 0);
+
+    if (status || (status = family->crypt_setup(key, padding, flags, params)))
+        return status;
+    if (answer_size(output, size, family->block_size(key), result, &status))
+        return status;
+    status = status_from_bridge(call_encrypt(params));
+    if (!status)
+        *result = params->output.size;
+    return status;
+}
+
+SECURITY_STATUS WINAPI entry_encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                     PBYTE input, DWORD input_size, VOID *padding, PBYTE output,
+                                     DWORD size, DWORD *result, DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    struct bridge_crypt params = {
+        .input = {bridge_pointer(input), input ? input_size : 0, 0},
+        .output = {bridge_pointer(output), 0, size},
+    };
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~crypt_flags)
+        return NTE_BAD_FLAGS;
+    os_lock_shared(&key->lock);
+    params.object = key->object;
+    status = encrypt(key, &params, padding, output, size, result, flags);
+    os_unlock_shared(&key->lock);
+    return status;
+}
+
+static SECURITY_STATUS decrypt(const struct key *key, struct bridge_crypt *params, VOID *padding,
+                               DWORD *result, DWORD flags)
+{
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status =
+        check_use(key, family->crypt_setup != NULL, true, NCRYPT_ALLOW_DECRYPT_FLAG);
+
+    if (status || (status = family->crypt_setup(key, padding, flags, params)))
+        return status;
+    /* How long the message is shows only when it is decrypted; a query is told the most. */
+    *result = family->block_size(key);
+    if (!params->output.data)
+        return ERROR_SUCCESS;
+    status = status_from_bridge(call_decrypt(params));
+    if (!status || status == NTE_BUFFER_TOO_SMALL)
+        *result = params->output.size;
+    return status;
+}
+
+SECURITY_STATUS WINAPI entry_decrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                     PBYTE input, DWORD input_size, VOID *padding, PBYTE output,
+                                     DWORD size, DWORD *result, DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    struct bridge_crypt params = {
+        .input = {bridge_pointer(input), input ? input_size : 0, 0},
+        .output = {bridge_pointer(output), 0, size},
+    };
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~crypt_flags)
+        return NTE_BAD_FLAGS;
+    os_lock_shared(&key->lock);
+    params.object = key->object;
+    status = decrypt(key, &params, padding, result, flags);
+    os_unlock_shared(&key->lock);
+    return status;
+}
+
+static SECURITY_STATUS sign(const struct key *key, struct bridge_sign *params, VOID *padding,
+                            PBYTE signature, DWORD size, DWORD *result, DWORD flags)
+{
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status =
+        check_use(key, family->sign_setup != NULL, true, NCRYPT_ALLOW_SIGNING_FLAG);
+
+    if (status || (status = family->sign_setup(key, padding, flags, params->digest.size, false,
+                                               params)))
+        return status;
+    if (answer_size(signature, size, family->signature_size(key), result, &status))
+        return status;
+    status = status_from_bridge(call_sign(params));
+    if (!status)
+        *result = params->signature.size;
+    return status;
+}
+
+SECURITY_STATUS WINAPI entry_sign(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                  VOID *padding, PBYTE hash, DWORD hash_size, PBYTE signature,
+                                  DWORD size, DWORD *result, DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    struct bridge_sign params = {
+        .digest = {bridge_pointer(hash), hash_size, 0},
+        .signature = {bridge_pointer(signature), 0, size},
+    };
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~sign_flags)
+        return NTE_BAD_FLAGS;
+    os_lock_shared(&key->lock);
+    params.object = key->object;
+    status = sign(key, &params, padding, signature, size, result, flags);
+    os_unlock_shared(&key->lock);
+    return status;
+}
+
+static SECURITY_STATUS verify(const struct key *key, struct bridge_sign *params, VOID *padding,
+                              DWORD flags)
+{
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status = check_use(key, family->sign_setup != NULL, false, 0);
+
+    if (status ||
+        (status = family->sign_setup(key, padding, flags, params->digest.size, true, params)))
+        return status;
+    return status_from_bridge(call_verify(params));
+}
+
+SECURITY_STATUS WINAPI entry_verify(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                    VOID *padding, PBYTE hash, DWORD hash_size, PBYTE signature,
+                                    DWORD size, DWORD flags)
+{
+    struct key *key = key_from_handle(handle);
+    struct bridge_sign params = {
+        .digest = {bridge_pointer(hash), hash_size, 0},
+        .signature = {bridge_pointer(signature), size, size},
+    };
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~sign_flags)
+        return NTE_BAD_FLAGS;
+    os_lock_shared(&key->lock);
+    params.object = key->object;
+    status = verify(key, &params, padding, flags);
+    os_unlock_shared(&key->lock);
+    return status;
+}

@@ -1,0 +1,47 @@
+/*
+ * The provider's answers that no public source settles.  Each is named here and used by that name,
+ * so that a run on native Windows which settles one changes one line.
+ */
+#ifndef NCRYPTPROV_GAPS_H
+#define NCRYPTPROV_GAPS_H
+
+#include "windows_headers.h"
+
+/* Export of a blob type that is unknown, or that does not fit the key's algorithm: the status that
+ * Microsoft documents for NCryptExportKey (seen natively only on the Platform provider). */
+#define GAP_STATUS_BLOB_TYPE NTE_BAD_TYPE
+
+/* Import of an unknown blob type. */
+#define GAP_STATUS_IMPORT_BLOB_TYPE NTE_NOT_SUPPORTED
+
+/* A private blob asked of a key that has only its public part, where the policy would allow it. */
+#define GAP_STATUS_EXPORT_NO_PRIVATE NTE_INVALID_PARAMETER
+
+/* Signing, decrypting or agreeing with a key that has only its public part. */
+#define GAP_STATUS_USE_NO_PRIVATE NTE_NO_KEY
+
+/* Numbers of a key that contradict each other.  bcrypt answers NTE_BAD_DATA for RSA blobs it cannot
+ * use, and STATUS_INVALID_PARAMETER for EC points off the curve. */
+#define GAP_STATUS_RSA_NUMBERS NTE_BAD_DATA
+#define GAP_STATUS_EC_NUMBERS NTE_INVALID_PARAMETER
+
+/* A key length that the algorithm does not have, when it is set. */
+#define GAP_STATUS_LENGTH NTE_INVALID_PARAMETER
+
+/* Decryption whose padding does not verify. */
+#define GAP_STATUS_BAD_PADDING NTE_INVALID_PARAMETER
+
+/* An RSA key that a CAPI blob cannot express (exponent over 32 bits, primes of unequal length). */
+#define GAP_STATUS_CAPI_RANGE NTE_NOT_SUPPORTED
+
+/* Properties of the provider: version 1.0; names as long as a path. */
+#define GAP_PROVIDER_VERSION 0x00010000
+#define GAP_MAX_NAME_LENGTH 260
+
+/* A custom property, absent, asked for without NCRYPT_PERSIST_ONLY_FLAG. */
+#define GAP_STATUS_UNKNOWN_PROPERTY NTE_NOT_SUPPORTED
+
+/* Deleting a key that has no name. */
+#define GAP_STATUS_DELETE_EPHEMERAL NTE_INVALID_PARAMETER
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Keys of the provider: their type, their numbers, their state.
+ */
+#ifndef NCRYPTPROV_KEY_H
+#define NCRYPTPROV_KEY_H
+
+#include "keytype.h"
+#include "material.h"
+#include "os.h"
+#include "propertylist.h"
+
+struct provider
+{
+    struct os_lock lock;
+    struct property_list properties; /* set by the caller */
+};
+
+/*
+ * lock: shared by every use, exclusive for a change.
+ * A key begins without object; NCryptFinalizeKey makes its numbers, or takes those that were set,
+ * and from then on type, curve, material and object do not change.
+ */
+struct key
+{
+    struct os_lock lock;
+    const struct key_type *type;
+    enum bridge_curve curve; /* CURVE_NONE for families without one */
+    struct material *material;
+    uint64_t object; /* of the Unix side; 0: not finalized */
+    DWORD length;    /* bits */
+    DWORD export_policy;
+    DWORD usage;
+    DWORD import_flags; /* of a blob that waits for NCryptFinalizeKey */
+    struct property_list properties;
+};
+
+struct key *key_create(const struct key_type *type);
+void key_free(struct key *key);
+
+bool key_is_finalized(const struct key *key);
+bool key_has_private(const struct key *key);
+
+/* Gives an unfinalized key its numbers (the key owns them then), of this type and curve. */
+void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,
+                      struct material *material, DWORD flags);
+
+/* Makes the Unix side's object: from the numbers that were set, else from random ones. */
+SECURITY_STATUS key_finalize(struct key *key, DWORD flags);
+
+/* The number of bytes of a modulus, or of a curve's field. */
+static inline DWORD bits_to_bytes(DWORD bits)
+{
+    return (bits + 7) / 8;
+}
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * The table of key types, see keytype.h.
+ */
+#include "keytype.h"
+
+#include "curve.h"
+#include "unixcall.h"
+#include "wide.h"
+
+#define EC_LENGTHS(bits)                                                                           \
+    {                                                                                              \
+        bits, bits, 0, bits                                                                        \
+    }
+
+#define AGREEMENT_ROW(name, curve, bits, public_magic, private_magic)                              \
+    {                                                                                              \
+        name, NCRYPT_ECDH_ALGORITHM_GROUP, NCRYPT_SECRET_AGREEMENT_INTERFACE,                      \
+            NCRYPT_SECRET_AGREEMENT_OPERATION, &ec_family, curve, EC_LENGTHS(bits), public_magic,  \
+            private_magic                                                                          \
+    }
+
+#define SIGNATURE_ROW(name, curve, bits, public_magic, private_magic)                              \
+    {                                                                                              \
+        name, NCRYPT_ECDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,                            \
+            NCRYPT_SIGNATURE_OPERATION, &ec_family, curve, EC_LENGTHS(bits), public_magic,         \
+            private_magic                                                                          \
+    }
+
+/* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10. */
+static const struct key_type types[] = {
+    {NCRYPT_RSA_ALGORITHM, NCRYPT_RSA_ALGORITHM_GROUP, NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
+     NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION, &rsa_family, CURVE_NONE,
+     {512, 16384, 8, 1024}, BCRYPT_RSAPUBLIC_MAGIC, BCRYPT_RSAPRIVATE_MAGIC},
+
+    AGREEMENT_ROW(NCRYPT_ECDH_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDH_PUBLIC_P256_MAGIC,
+                  BCRYPT_ECDH_PRIVATE_P256_MAGIC),
+    AGREEMENT_ROW(NCRYPT_ECDH_P384_ALGORITHM, CURVE_NISTP384, 384, BCRYPT_ECDH_PUBLIC_P384_MAGIC,
+                  BCRYPT_ECDH_PRIVATE_P384_MAGIC),
+    AGREEMENT_ROW(NCRYPT_ECDH_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
+                  BCRYPT_ECDH_PRIVATE_P521_MAGIC),
+
+    SIGNATURE_ROW(NCRYPT_ECDSA_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDSA_PUBLIC_P256_MAGIC,
+                  BCRYPT_ECDSA_PRIVATE_P256_MAGIC),
+    SIGNATURE_ROW(NCRYPT_ECDSA_P384_ALGORITHM, CURVE_NISTP384, 384, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
+                  BCRYPT_ECDSA_PRIVATE_P384_MAGIC),
+    SIGNATURE_ROW(NCRYPT_ECDSA_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDSA_PUBLIC_P521_MAGIC,
+                  BCRYPT_ECDSA_PRIVATE_P521_MAGIC),
+};
+
+/* Whether the Unix side has the mathematics. */
+static bool is_available(const struct key_type *type)
+{
+    const struct bridge_attach *unix_side = unixcall_attach();
+
+    return unix_side && unix_side->families >> type->family->id & 1 &&
+           (type->curve == CURVE_NONE || unix_side->curves >> type->curve & 1);
+}
+
+const struct key_type *key_type_at(unsigned int n)
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAYSIZE(types); i++)
+    {
+        if (is_available(&types[i]) && !n--)
+            return &types[i];
+    }
+    return NULL;
+}
+
+const struct key_type *key_type_find(const WCHAR *name)
+{
+    const struct key_type *type;
+    unsigned int i;
+
+    for (i = 0; (type = key_type_at(i)); i++)
+    {
+        if (wide_equal(type->name, name))
+            return type;
+    }
+    return NULL;
+}
+
+const struct key_type *key_type_by_magic(DWORD magic)
+{
+    const struct key_type *type;
+    unsigned int i;
+
+    for (i = 0; (type = key_type_at(i)); i++)
+    {
+        if (type->public_magic == magic || type->private_magic == magic)
+            return type;
+    }
+    return NULL;
+}
+
+const struct key_type *key_type_by_family(enum bridge_family family, enum bridge_curve curve,
+                                          DWORD operation)
+{
+    const struct key_type *type;
+    unsigned int i;
+
+    for (i = 0; (type = key_type_at(i)); i++)
+    {
+        if (type->family->id == family && type->curve == curve && type->operations & operation)
+            return type;
+    }
+    return NULL;
+}

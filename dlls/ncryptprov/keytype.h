@@ -1,0 +1,70 @@
+/*
+ * Key types: one row per algorithm name of CNG, one family per kind of mathematics.
+ *
+ * Everything that NCrypt tells about algorithms is read from these rows: EnumAlgorithms,
+ * IsAlgSupported, Algorithm Group, Lengths, the magics of blobs.
+ */
+#ifndef NCRYPTPROV_KEYTYPE_H
+#define NCRYPTPROV_KEYTYPE_H
+
+#include "bridge.h"
+#include "os.h"
+
+struct key;
+struct material;
+
+/* What a family's keys can do differently from others.  A missing operation is NTE_NOT_SUPPORTED. */
+struct key_family
+{
+    enum bridge_family id;
+    uint32_t private_parts; /* bit n: part n is secret */
+    const WCHAR *public_blob;  /* what PUBLICBLOB and PRIVATEBLOB stand for */
+    const WCHAR *private_blob;
+    DWORD pkcs8_usages;     /* which NCRYPT_ALLOW_* usages the family's keys can serve */
+    SECURITY_STATUS bad_numbers; /* status of an import whose numbers contradict each other */
+
+    /* Sizes of all numbers of a new key of key->length bits. */
+    void (*plan_new)(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS]);
+    /* Sets what must be given before generation (RSA: the exponent). */
+    void (*prepare_new)(struct material *material);
+    /* The length in bits of a key with these numbers. */
+    DWORD (*length)(const struct key *key);
+
+    /* Sizes in bytes; 0: the property does not exist. */
+    DWORD (*signature_size)(const struct key *key);
+    DWORD (*block_size)(const struct key *key);
+
+    /* Turn padding information and flags into the bridge's parameters, or refuse them. */
+    SECURITY_STATUS (*sign_setup)(const struct key *key, const void *padding, DWORD flags,
+                                  DWORD digest_size, bool verify, struct bridge_sign *params);
+    SECURITY_STATUS (*crypt_setup)(const struct key *key, const void *padding, DWORD flags,
+                                   struct bridge_crypt *params);
+};
+
+struct key_lengths
+{
+    DWORD minimum, maximum, increment, standard; /* bits; standard: if none is set */
+};
+
+struct key_type
+{
+    const WCHAR *name;  /* NCRYPT_ALGORITHM_PROPERTY */
+    const WCHAR *group; /* NCRYPT_ALGORITHM_GROUP_PROPERTY */
+    DWORD interface_id; /* NCRYPT_*_INTERFACE, the "class" of an enumeration */
+    DWORD operations;   /* NCRYPT_*_OPERATION */
+    const struct key_family *family;
+    enum bridge_curve curve; /* the only one this type has, else CURVE_NONE */
+    struct key_lengths lengths;
+    DWORD public_magic, private_magic; /* of ECC blobs, where the magic names the type */
+};
+
+extern const struct key_family rsa_family, ec_family;
+
+/* Row n of the types that work here, in the order of enumeration; NULL after the last. */
+const struct key_type *key_type_at(unsigned int n);
+const struct key_type *key_type_find(const WCHAR *name);
+const struct key_type *key_type_by_magic(DWORD magic);
+const struct key_type *key_type_by_family(enum bridge_family family, enum bridge_curve curve,
+                                          DWORD operation);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Properties of providers and keys: one row per property.
+ */
+#ifndef NCRYPTPROV_PROPERTY_H
+#define NCRYPTPROV_PROPERTY_H
+
+#include "bytes.h"
+#include "key.h"
+
+/* Get: type, size protocol.  The caller holds the object's lock (shared). */
+SECURITY_STATUS property_get_provider(const struct provider *provider, const WCHAR *name,
+                                      BYTE *output, DWORD size, DWORD *result, DWORD flags);
+SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE *output, DWORD size,
+                                 DWORD *result, DWORD flags);
+
+/* Set.  The caller holds the object's lock (exclusive). */
+SECURITY_STATUS property_set_provider(struct provider *provider, const WCHAR *name,
+                                      const BYTE *data, DWORD size, DWORD flags);
+SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
+                                 DWORD flags);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * The PE side's end of the bridge: one function per call of BRIDGE_CALLS, named call_NAME.
+ */
+#ifndef NCRYPTPROV_UNIXCALL_H
+#define NCRYPTPROV_UNIXCALL_H
+
+#include "bridge.h"
+
+/* Makes sure that the Unix side is there and speaks our version.  The first caller looks for it, and
+ * prints one line if it cannot be used.  NULL then, else what the Unix side says of itself. */
+const struct bridge_attach *unixcall_attach(void);
+
+/* Does one call; implemented by unixcall_windows.c, and by the host-side tests without Wine. */
+uint32_t unixcall(enum bridge_call call, void *params);
+
+#define UNIXCALL_WRAPPER(name, type, size)                                                         \
+    static inline uint32_t call_##name(struct type *params)                                        \
+    {                                                                                              \
+        return unixcall(CALL_##name, params);                                                      \
+    }
+BRIDGE_CALLS(UNIXCALL_WRAPPER)
+#undef UNIXCALL_WRAPPER
+
+#endif
