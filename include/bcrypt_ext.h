@@ -16,7 +16,8 @@
 
 /* Wide string literal with 16-bit characters; L"" has 32 bits on the host. */
 #ifndef CNG_TEXT
-#if defined(__WINE_BCRYPT_H) && !defined(__MINGW32__) && !defined(_MSC_VER) && !defined(WINE_UNICODE_NATIVE)
+#if defined(__WINE_BCRYPT_H) && !defined(__MINGW32__) && !defined(_MSC_VER) \
+    && !defined(WINE_UNICODE_NATIVE)
 #define CNG_TEXT(string) u##string
 #else
 #define CNG_TEXT(string) L##string
@@ -277,10 +278,12 @@ typedef struct _BCRYPT_PKCS11_RSA_AES_WRAP_BLOB
 
 /* bcrypt.h: key encapsulation */
 
-NTSTATUS WINAPI BCryptEncapsulate(BCRYPT_KEY_HANDLE hKey, PUCHAR pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey,
-                                  PUCHAR pbCipherText, ULONG cbCipherText, ULONG *pcbCipherText, ULONG dwFlags);
+NTSTATUS WINAPI BCryptEncapsulate(BCRYPT_KEY_HANDLE hKey, PUCHAR pbSecretKey, ULONG cbSecretKey,
+                                  ULONG *pcbSecretKey, PUCHAR pbCipherText, ULONG cbCipherText,
+                                  ULONG *pcbCipherText, ULONG dwFlags);
 NTSTATUS WINAPI BCryptDecapsulate(BCRYPT_KEY_HANDLE hKey, PUCHAR pbCipherText, ULONG cbCipherText,
-                                  PUCHAR pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey, ULONG dwFlags);
+                                  PUCHAR pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey,
+                                  ULONG dwFlags);
 
 /* bcrypt.h: key derivation functions and their parameters */
 

@@ -41,12 +41,15 @@ typedef struct _BCRYPT_ECC_PARAMETER_HEADER
 
 /* bcrypt_provider.h: registration; exported by bcrypt.dll */
 
-NTSTATUS WINAPI BCryptRegisterProvider(LPCWSTR pszProvider, ULONG dwFlags, PCRYPT_PROVIDER_REG pReg);
+NTSTATUS WINAPI BCryptRegisterProvider(LPCWSTR pszProvider, ULONG dwFlags,
+                                       PCRYPT_PROVIDER_REG pReg);
 NTSTATUS WINAPI BCryptUnregisterProvider(LPCWSTR pszProvider);
-NTSTATUS WINAPI BCryptAddContextFunctionProvider(ULONG dwTable, LPCWSTR pszContext, ULONG dwInterface,
-                                                 LPCWSTR pszFunction, LPCWSTR pszProvider, ULONG dwPosition);
-NTSTATUS WINAPI BCryptRemoveContextFunctionProvider(ULONG dwTable, LPCWSTR pszContext, ULONG dwInterface,
-                                                    LPCWSTR pszFunction, LPCWSTR pszProvider);
+NTSTATUS WINAPI BCryptAddContextFunctionProvider(ULONG dwTable, LPCWSTR pszContext,
+                                                 ULONG dwInterface, LPCWSTR pszFunction,
+                                                 LPCWSTR pszProvider, ULONG dwPosition);
+NTSTATUS WINAPI BCryptRemoveContextFunctionProvider(ULONG dwTable, LPCWSTR pszContext,
+                                                    ULONG dwInterface, LPCWSTR pszFunction,
+                                                    LPCWSTR pszProvider);
 
 #ifdef __cplusplus
 }

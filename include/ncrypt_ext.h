@@ -285,43 +285,53 @@ typedef struct _NCRYPT_VBS_IDENTITY_KEY_ATTESTATION_CLAIM_DETAILS
     ULONG ulPaddingScheme;
     LPCWSTR pszPaddingHashAlg;
     ULONG ulPaddingSalt;
-} NCRYPT_VBS_IDENTITY_KEY_ATTESTATION_CLAIM_DETAILS, *PNCRYPT_VBS_IDENTITY_KEY_ATTESTATION_CLAIM_DETAILS;
+} NCRYPT_VBS_IDENTITY_KEY_ATTESTATION_CLAIM_DETAILS,
+    *PNCRYPT_VBS_IDENTITY_KEY_ATTESTATION_CLAIM_DETAILS;
 #endif
 
 /* ncrypt.h: functions that MinGW-w64 or Wine do not declare */
 
-SECURITY_STATUS WINAPI NCryptEncapsulate(NCRYPT_KEY_HANDLE hKey, PBYTE pbSecretKey, ULONG cbSecretKey,
-                                         ULONG *pcbSecretKey, PBYTE pbCipherText, ULONG cbCipherText,
-                                         ULONG *pcbCipherText, ULONG dwFlags);
-SECURITY_STATUS WINAPI NCryptDecapsulate(NCRYPT_KEY_HANDLE hKey, PBYTE pbCipherText, ULONG cbCipherText,
-                                         PBYTE pbSecretKey, ULONG cbSecretKey, ULONG *pcbSecretKey, ULONG dwFlags);
+SECURITY_STATUS WINAPI NCryptEncapsulate(NCRYPT_KEY_HANDLE hKey, PBYTE pbSecretKey,
+                                         ULONG cbSecretKey, ULONG *pcbSecretKey, PBYTE pbCipherText,
+                                         ULONG cbCipherText, ULONG *pcbCipherText, ULONG dwFlags);
+SECURITY_STATUS WINAPI NCryptDecapsulate(NCRYPT_KEY_HANDLE hKey, PBYTE pbCipherText,
+                                         ULONG cbCipherText, PBYTE pbSecretKey, ULONG cbSecretKey,
+                                         ULONG *pcbSecretKey, ULONG dwFlags);
 SECURITY_STATUS WINAPI NCryptKeyDerivation(NCRYPT_KEY_HANDLE hKey, NCryptBufferDesc *pParameterList,
-                                           PUCHAR pbDerivedKey, DWORD cbDerivedKey, DWORD *pcbResult, ULONG dwFlags);
-SECURITY_STATUS WINAPI NCryptCreateClaim(NCRYPT_KEY_HANDLE hSubjectKey, NCRYPT_KEY_HANDLE hAuthorityKey,
-                                         DWORD dwClaimType, NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
+                                           PUCHAR pbDerivedKey, DWORD cbDerivedKey,
+                                           DWORD *pcbResult, ULONG dwFlags);
+SECURITY_STATUS WINAPI NCryptCreateClaim(NCRYPT_KEY_HANDLE hSubjectKey,
+                                         NCRYPT_KEY_HANDLE hAuthorityKey, DWORD dwClaimType,
+                                         NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
                                          DWORD cbClaimBlob, DWORD *pcbResult, DWORD dwFlags);
-SECURITY_STATUS WINAPI NCryptVerifyClaim(NCRYPT_KEY_HANDLE hSubjectKey, NCRYPT_KEY_HANDLE hAuthorityKey,
-                                         DWORD dwClaimType, NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
-                                         DWORD cbClaimBlob, NCryptBufferDesc *pOutput, DWORD dwFlags);
+SECURITY_STATUS WINAPI NCryptVerifyClaim(NCRYPT_KEY_HANDLE hSubjectKey,
+                                         NCRYPT_KEY_HANDLE hAuthorityKey, DWORD dwClaimType,
+                                         NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
+                                         DWORD cbClaimBlob, NCryptBufferDesc *pOutput,
+                                         DWORD dwFlags);
 
 #ifdef __WINE_BCRYPT_H
 SECURITY_STATUS WINAPI NCryptDeleteKey(NCRYPT_KEY_HANDLE hKey, DWORD dwFlags);
 SECURITY_STATUS WINAPI NCryptDeriveKey(NCRYPT_SECRET_HANDLE hSharedSecret, LPCWSTR pwszKDF,
-                                       NCryptBufferDesc *pParameterList, PBYTE pbDerivedKey, DWORD cbDerivedKey,
-                                       DWORD *pcbResult, ULONG dwFlags);
-SECURITY_STATUS WINAPI NCryptEnumAlgorithms(NCRYPT_PROV_HANDLE hProvider, DWORD dwAlgOperations, DWORD *pdwAlgCount,
-                                            NCryptAlgorithmName **ppAlgList, DWORD dwFlags);
-SECURITY_STATUS WINAPI NCryptEnumKeys(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszScope, NCryptKeyName **ppKeyName,
-                                      PVOID *ppEnumState, DWORD dwFlags);
-SECURITY_STATUS WINAPI NCryptEnumStorageProviders(DWORD *pdwProviderCount, NCryptProviderName **ppProviderList,
+                                       NCryptBufferDesc *pParameterList, PBYTE pbDerivedKey,
+                                       DWORD cbDerivedKey, DWORD *pcbResult, ULONG dwFlags);
+SECURITY_STATUS WINAPI NCryptEnumAlgorithms(NCRYPT_PROV_HANDLE hProvider, DWORD dwAlgOperations,
+                                            DWORD *pdwAlgCount, NCryptAlgorithmName **ppAlgList,
+                                            DWORD dwFlags);
+SECURITY_STATUS WINAPI NCryptEnumKeys(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszScope,
+                                      NCryptKeyName **ppKeyName, PVOID *ppEnumState, DWORD dwFlags);
+SECURITY_STATUS WINAPI NCryptEnumStorageProviders(DWORD *pdwProviderCount,
+                                                  NCryptProviderName **ppProviderList,
                                                   DWORD dwFlags);
 SECURITY_STATUS WINAPI NCryptFreeBuffer(PVOID pvInput);
 BOOL WINAPI NCryptIsKeyHandle(NCRYPT_KEY_HANDLE hKey);
-SECURITY_STATUS WINAPI NCryptNotifyChangeKey(NCRYPT_PROV_HANDLE hProvider, HANDLE *phEvent, DWORD dwFlags);
+SECURITY_STATUS WINAPI NCryptNotifyChangeKey(NCRYPT_PROV_HANDLE hProvider, HANDLE *phEvent,
+                                             DWORD dwFlags);
 SECURITY_STATUS WINAPI NCryptSecretAgreement(NCRYPT_KEY_HANDLE hPrivKey, NCRYPT_KEY_HANDLE hPubKey,
                                              NCRYPT_SECRET_HANDLE *phAgreedSecret, DWORD dwFlags);
-SECURITY_STATUS WINAPI NCryptTranslateHandle(NCRYPT_PROV_HANDLE *phProvider, NCRYPT_KEY_HANDLE *phKey,
-                                             HCRYPTPROV hLegacyProv, HCRYPTKEY hLegacyKey, DWORD dwLegacyKeySpec,
+SECURITY_STATUS WINAPI NCryptTranslateHandle(NCRYPT_PROV_HANDLE *phProvider,
+                                             NCRYPT_KEY_HANDLE *phKey, HCRYPTPROV hLegacyProv,
+                                             HCRYPTKEY hLegacyKey, DWORD dwLegacyKeySpec,
                                              DWORD dwFlags);
 #endif
 

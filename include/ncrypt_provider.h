@@ -24,83 +24,119 @@ typedef struct __NCRYPT_UI_POLICY_BLOB
 
 /* ncrypt_provider.h: functions of a provider */
 
-typedef SECURITY_STATUS (WINAPI *NCryptOpenStorageProviderFn)(NCRYPT_PROV_HANDLE *phProvider, LPCWSTR pszProviderName,
+typedef SECURITY_STATUS (WINAPI *NCryptOpenStorageProviderFn)(NCRYPT_PROV_HANDLE *phProvider,
+                                                              LPCWSTR pszProviderName,
                                                               DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptEnumAlgorithmsFn)(NCRYPT_PROV_HANDLE hProvider, DWORD dwAlgClass,
-                                                         DWORD *pdwAlgCount, NCryptAlgorithmName **ppAlgList,
+typedef SECURITY_STATUS (WINAPI *NCryptEnumAlgorithmsFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                         DWORD dwAlgClass, DWORD *pdwAlgCount,
+                                                         NCryptAlgorithmName **ppAlgList,
                                                          DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptIsAlgSupportedFn)(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszAlgId, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptIsAlgSupportedFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                         LPCWSTR pszAlgId, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *NCryptEnumKeysFn)(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszScope,
-                                                   NCryptKeyName **ppKeyName, PVOID *ppEnumState, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptEnumStorageProvidersFn)(DWORD *pdwProviderCount,
-                                                               NCryptProviderName **ppProviderList, DWORD dwFlags);
+                                                   NCryptKeyName **ppKeyName, PVOID *ppEnumState,
+                                                   DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptEnumStorageProvidersFn)(
+        DWORD *pdwProviderCount, NCryptProviderName **ppProviderList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *NCryptFreeBufferFn)(PVOID pvInput);
-typedef SECURITY_STATUS (WINAPI *NCryptOpenKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE *phKey,
-                                                  LPCWSTR pszKeyName, DWORD dwLegacyKeySpec, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptCreatePersistedKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE *phKey,
+typedef SECURITY_STATUS (WINAPI *NCryptOpenKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                  NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszKeyName,
+                                                  DWORD dwLegacyKeySpec, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptCreatePersistedKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                             NCRYPT_KEY_HANDLE *phKey,
                                                              LPCWSTR pszAlgId, LPCWSTR pszKeyName,
                                                              DWORD dwLegacyKeySpec, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptGetProviderPropertyFn)(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszProperty,
-                                                              PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+typedef SECURITY_STATUS (WINAPI *NCryptGetProviderPropertyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                              LPCWSTR pszProperty, PBYTE pbOutput,
+                                                              DWORD cbOutput, DWORD *pcbResult,
                                                               DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptGetKeyPropertyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                         LPCWSTR pszProperty, PBYTE pbOutput, DWORD cbOutput,
-                                                         DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptSetProviderPropertyFn)(NCRYPT_PROV_HANDLE hProvider, LPCWSTR pszProperty,
-                                                              PBYTE pbInput, DWORD cbInput, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptSetKeyPropertyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                         LPCWSTR pszProperty, PBYTE pbInput, DWORD cbInput,
+typedef SECURITY_STATUS (WINAPI *NCryptGetKeyPropertyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                         NCRYPT_KEY_HANDLE hKey,
+                                                         LPCWSTR pszProperty, PBYTE pbOutput,
+                                                         DWORD cbOutput, DWORD *pcbResult,
                                                          DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptFinalizeKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                      DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptEncryptFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
-                                                  DWORD cbInput, VOID *pPaddingInfo, PBYTE pbOutput, DWORD cbOutput,
-                                                  DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptDecryptFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
-                                                  DWORD cbInput, VOID *pPaddingInfo, PBYTE pbOutput, DWORD cbOutput,
-                                                  DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptImportKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hImportKey,
-                                                    LPCWSTR pszBlobType, NCryptBufferDesc *pParameterList,
-                                                    NCRYPT_KEY_HANDLE *phKey, PBYTE pbData, DWORD cbData,
-                                                    DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptExportKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                    NCRYPT_KEY_HANDLE hExportKey, LPCWSTR pszBlobType,
-                                                    NCryptBufferDesc *pParameterList, PBYTE pbOutput, DWORD cbOutput,
+typedef SECURITY_STATUS (WINAPI *NCryptSetProviderPropertyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                              LPCWSTR pszProperty, PBYTE pbInput,
+                                                              DWORD cbInput, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptSetKeyPropertyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                         NCRYPT_KEY_HANDLE hKey,
+                                                         LPCWSTR pszProperty, PBYTE pbInput,
+                                                         DWORD cbInput, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptFinalizeKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                      NCRYPT_KEY_HANDLE hKey, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptEncryptFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                  NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
+                                                  DWORD cbInput, VOID *pPaddingInfo, PBYTE pbOutput,
+                                                  DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptDecryptFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                  NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
+                                                  DWORD cbInput, VOID *pPaddingInfo, PBYTE pbOutput,
+                                                  DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptImportKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                    NCRYPT_KEY_HANDLE hImportKey,
+                                                    LPCWSTR pszBlobType,
+                                                    NCryptBufferDesc *pParameterList,
+                                                    NCRYPT_KEY_HANDLE *phKey, PBYTE pbData,
+                                                    DWORD cbData, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptExportKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                    NCRYPT_KEY_HANDLE hKey,
+                                                    NCRYPT_KEY_HANDLE hExportKey,
+                                                    LPCWSTR pszBlobType,
+                                                    NCryptBufferDesc *pParameterList,
+                                                    PBYTE pbOutput, DWORD cbOutput,
                                                     DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptSignHashFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                   VOID *pPaddingInfo, PBYTE pbHashValue, DWORD cbHashValue,
-                                                   PBYTE pbSignature, DWORD cbSignature, DWORD *pcbResult,
-                                                   DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptVerifySignatureFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                          VOID *pPaddingInfo, PBYTE pbHashValue, DWORD cbHashValue,
-                                                          PBYTE pbSignature, DWORD cbSignature, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptDeleteKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                    DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptSignHashFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                   NCRYPT_KEY_HANDLE hKey, VOID *pPaddingInfo,
+                                                   PBYTE pbHashValue, DWORD cbHashValue,
+                                                   PBYTE pbSignature, DWORD cbSignature,
+                                                   DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptVerifySignatureFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                          NCRYPT_KEY_HANDLE hKey,
+                                                          VOID *pPaddingInfo, PBYTE pbHashValue,
+                                                          DWORD cbHashValue, PBYTE pbSignature,
+                                                          DWORD cbSignature, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptDeleteKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                    NCRYPT_KEY_HANDLE hKey, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *NCryptFreeProviderFn)(NCRYPT_PROV_HANDLE hProvider);
-typedef SECURITY_STATUS (WINAPI *NCryptFreeKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey);
-typedef SECURITY_STATUS (WINAPI *NCryptFreeSecretFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_SECRET_HANDLE hSharedSecret);
-typedef SECURITY_STATUS (WINAPI *NCryptPromptUserFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                     LPCWSTR pszOperation, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptNotifyChangeKeyFn)(NCRYPT_PROV_HANDLE hProvider, HANDLE *phEvent,
-                                                          DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptSecretAgreementFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hPrivKey,
+typedef SECURITY_STATUS (WINAPI *NCryptFreeKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                  NCRYPT_KEY_HANDLE hKey);
+typedef SECURITY_STATUS (WINAPI *NCryptFreeSecretFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                     NCRYPT_SECRET_HANDLE hSharedSecret);
+typedef SECURITY_STATUS (WINAPI *NCryptPromptUserFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                     NCRYPT_KEY_HANDLE hKey, LPCWSTR pszOperation,
+                                                     DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptNotifyChangeKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                          HANDLE *phEvent, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptSecretAgreementFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                          NCRYPT_KEY_HANDLE hPrivKey,
                                                           NCRYPT_KEY_HANDLE hPubKey,
-                                                          NCRYPT_SECRET_HANDLE *phAgreedSecret, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptDeriveKeyFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_SECRET_HANDLE hSharedSecret,
-                                                    LPCWSTR pwszKDF, NCryptBufferDesc *pParameterList,
-                                                    PBYTE pbDerivedKey, DWORD cbDerivedKey, DWORD *pcbResult,
-                                                    ULONG dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptKeyDerivationFn)(NCRYPT_PROV_HANDLE hProvider, NCRYPT_KEY_HANDLE hKey,
-                                                        NCryptBufferDesc *pParameterList, PUCHAR pbDerivedKey,
-                                                        DWORD cbDerivedKey, DWORD *pcbResult, ULONG dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptCreateClaimFn)(NCRYPT_PROV_HANDLE hProv, NCRYPT_KEY_HANDLE hSubjectKey,
-                                                      NCRYPT_KEY_HANDLE hAuthorityKey, DWORD dwClaimType,
-                                                      NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
-                                                      DWORD cbClaimBlob, DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *NCryptVerifyClaimFn)(NCRYPT_PROV_HANDLE hProv, NCRYPT_KEY_HANDLE hSubjectKey,
-                                                      NCRYPT_KEY_HANDLE hAuthorityKey, DWORD dwClaimType,
-                                                      NCryptBufferDesc *pParameterList, PBYTE pbClaimBlob,
-                                                      DWORD cbClaimBlob, NCryptBufferDesc *pOutput, DWORD dwFlags);
+                                                          NCRYPT_SECRET_HANDLE *phAgreedSecret,
+                                                          DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptDeriveKeyFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                    NCRYPT_SECRET_HANDLE hSharedSecret,
+                                                    LPCWSTR pwszKDF,
+                                                    NCryptBufferDesc *pParameterList,
+                                                    PBYTE pbDerivedKey, DWORD cbDerivedKey,
+                                                    DWORD *pcbResult, ULONG dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptKeyDerivationFn)(NCRYPT_PROV_HANDLE hProvider,
+                                                        NCRYPT_KEY_HANDLE hKey,
+                                                        NCryptBufferDesc *pParameterList,
+                                                        PUCHAR pbDerivedKey, DWORD cbDerivedKey,
+                                                        DWORD *pcbResult, ULONG dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptCreateClaimFn)(NCRYPT_PROV_HANDLE hProv,
+                                                      NCRYPT_KEY_HANDLE hSubjectKey,
+                                                      NCRYPT_KEY_HANDLE hAuthorityKey,
+                                                      DWORD dwClaimType,
+                                                      NCryptBufferDesc *pParameterList,
+                                                      PBYTE pbClaimBlob, DWORD cbClaimBlob,
+                                                      DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *NCryptVerifyClaimFn)(NCRYPT_PROV_HANDLE hProv,
+                                                      NCRYPT_KEY_HANDLE hSubjectKey,
+                                                      NCRYPT_KEY_HANDLE hAuthorityKey,
+                                                      DWORD dwClaimType,
+                                                      NCryptBufferDesc *pParameterList,
+                                                      PBYTE pbClaimBlob, DWORD cbClaimBlob,
+                                                      NCryptBufferDesc *pOutput, DWORD dwFlags);
 
 /*
  * ncrypt_provider.h: the function table. Version 1 ends with FreeSecret,
@@ -144,12 +180,13 @@ typedef struct _NCRYPT_KEY_STORAGE_FUNCTION_TABLE
 
 /* ncrypt_provider.h: the one export of a provider DLL */
 
-NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR pszProviderName, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **ppFunctionTable,
+NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR pszProviderName,
+                                       NCRYPT_KEY_STORAGE_FUNCTION_TABLE **ppFunctionTable,
                                        DWORD dwFlags);
 
-typedef NTSTATUS (WINAPI *GetKeyStorageInterfaceFn)(LPCWSTR pszProviderName,
-                                                    NCRYPT_KEY_STORAGE_FUNCTION_TABLE **ppFunctionTable,
-                                                    ULONG dwFlags);
+typedef NTSTATUS (WINAPI *GetKeyStorageInterfaceFn)(
+        LPCWSTR pszProviderName, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **ppFunctionTable,
+        ULONG dwFlags);
 
 #ifdef __cplusplus
 }

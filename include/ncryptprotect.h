@@ -71,34 +71,39 @@ extern "C" {
 DECLARE_HANDLE(NCRYPT_DESCRIPTOR_HANDLE);
 DECLARE_HANDLE(NCRYPT_STREAM_HANDLE);
 
-SECURITY_STATUS WINAPI NCryptRegisterProtectionDescriptorName(LPCWSTR pwszName, LPCWSTR pwszDescriptorString,
+SECURITY_STATUS WINAPI NCryptRegisterProtectionDescriptorName(LPCWSTR pwszName,
+                                                              LPCWSTR pwszDescriptorString,
                                                               DWORD dwFlags);
-SECURITY_STATUS WINAPI NCryptQueryProtectionDescriptorName(LPCWSTR pwszName, LPWSTR pwszDescriptorString,
-                                                           SIZE_T *pcDescriptorString, DWORD dwFlags);
+SECURITY_STATUS WINAPI NCryptQueryProtectionDescriptorName(LPCWSTR pwszName,
+                                                           LPWSTR pwszDescriptorString,
+                                                           SIZE_T *pcDescriptorString,
+                                                           DWORD dwFlags);
 SECURITY_STATUS WINAPI NCryptCreateProtectionDescriptor(LPCWSTR pwszDescriptorString, DWORD dwFlags,
                                                         NCRYPT_DESCRIPTOR_HANDLE *phDescriptor);
 SECURITY_STATUS WINAPI NCryptCloseProtectionDescriptor(NCRYPT_DESCRIPTOR_HANDLE hDescriptor);
 SECURITY_STATUS WINAPI NCryptGetProtectionDescriptorInfo(NCRYPT_DESCRIPTOR_HANDLE hDescriptor,
-                                                         const NCRYPT_ALLOC_PARA *pMemPara, DWORD dwInfoType,
-                                                         void **ppvInfo);
+                                                         const NCRYPT_ALLOC_PARA *pMemPara,
+                                                         DWORD dwInfoType, void **ppvInfo);
 
 /* ncryptprotect.h: secrets in memory */
 
-SECURITY_STATUS WINAPI NCryptProtectSecret(NCRYPT_DESCRIPTOR_HANDLE hDescriptor, DWORD dwFlags, const BYTE *pbData,
-                                           ULONG cbData, const NCRYPT_ALLOC_PARA *pMemPara, HWND hWnd,
+SECURITY_STATUS WINAPI NCryptProtectSecret(NCRYPT_DESCRIPTOR_HANDLE hDescriptor, DWORD dwFlags,
+                                           const BYTE *pbData, ULONG cbData,
+                                           const NCRYPT_ALLOC_PARA *pMemPara, HWND hWnd,
                                            BYTE **ppbProtectedBlob, ULONG *pcbProtectedBlob);
 SECURITY_STATUS WINAPI NCryptUnprotectSecret(NCRYPT_DESCRIPTOR_HANDLE *phDescriptor, DWORD dwFlags,
                                              const BYTE *pbProtectedBlob, ULONG cbProtectedBlob,
-                                             const NCRYPT_ALLOC_PARA *pMemPara, HWND hWnd, BYTE **ppbData,
-                                             ULONG *pcbData);
+                                             const NCRYPT_ALLOC_PARA *pMemPara, HWND hWnd,
+                                             BYTE **ppbData, ULONG *pcbData);
 
 /* ncryptprotect.h: streams */
 
-typedef SECURITY_STATUS (WINAPI *PFNCryptStreamOutputCallback)(void *pvCallbackCtxt, const BYTE *pbData,
-                                                               SIZE_T cbData, BOOL fFinal);
-typedef SECURITY_STATUS (WINAPI *PFNCryptStreamOutputCallbackEx)(void *pvCallbackCtxt, const BYTE *pbData,
-                                                                 SIZE_T cbData, NCRYPT_DESCRIPTOR_HANDLE hDescriptor,
-                                                                 BOOL fFinal);
+typedef SECURITY_STATUS (WINAPI *PFNCryptStreamOutputCallback)(void *pvCallbackCtxt,
+                                                               const BYTE *pbData, SIZE_T cbData,
+                                                               BOOL fFinal);
+typedef SECURITY_STATUS (WINAPI *PFNCryptStreamOutputCallbackEx)(
+        void *pvCallbackCtxt, const BYTE *pbData, SIZE_T cbData,
+        NCRYPT_DESCRIPTOR_HANDLE hDescriptor, BOOL fFinal);
 
 typedef struct NCRYPT_PROTECT_STREAM_INFO
 {
@@ -112,15 +117,18 @@ typedef struct NCRYPT_PROTECT_STREAM_INFO_EX
     void *pvCallbackCtxt;
 } NCRYPT_PROTECT_STREAM_INFO_EX;
 
-SECURITY_STATUS WINAPI NCryptStreamOpenToProtect(NCRYPT_DESCRIPTOR_HANDLE hDescriptor, DWORD dwFlags, HWND hWnd,
+SECURITY_STATUS WINAPI NCryptStreamOpenToProtect(NCRYPT_DESCRIPTOR_HANDLE hDescriptor,
+                                                 DWORD dwFlags, HWND hWnd,
                                                  NCRYPT_PROTECT_STREAM_INFO *pStreamInfo,
                                                  NCRYPT_STREAM_HANDLE *phStream);
-SECURITY_STATUS WINAPI NCryptStreamOpenToUnprotect(NCRYPT_PROTECT_STREAM_INFO *pStreamInfo, DWORD dwFlags, HWND hWnd,
+SECURITY_STATUS WINAPI NCryptStreamOpenToUnprotect(NCRYPT_PROTECT_STREAM_INFO *pStreamInfo,
+                                                   DWORD dwFlags, HWND hWnd,
                                                    NCRYPT_STREAM_HANDLE *phStream);
-SECURITY_STATUS WINAPI NCryptStreamOpenToUnprotectEx(NCRYPT_PROTECT_STREAM_INFO_EX *pStreamInfo, DWORD dwFlags,
-                                                     HWND hWnd, NCRYPT_STREAM_HANDLE *phStream);
-SECURITY_STATUS WINAPI NCryptStreamUpdate(NCRYPT_STREAM_HANDLE hStream, const BYTE *pbData, SIZE_T cbData,
-                                          BOOL fFinal);
+SECURITY_STATUS WINAPI NCryptStreamOpenToUnprotectEx(NCRYPT_PROTECT_STREAM_INFO_EX *pStreamInfo,
+                                                     DWORD dwFlags, HWND hWnd,
+                                                     NCRYPT_STREAM_HANDLE *phStream);
+SECURITY_STATUS WINAPI NCryptStreamUpdate(NCRYPT_STREAM_HANDLE hStream, const BYTE *pbData,
+                                          SIZE_T cbData, BOOL fFinal);
 SECURITY_STATUS WINAPI NCryptStreamClose(NCRYPT_STREAM_HANDLE hStream);
 
 #ifdef __cplusplus

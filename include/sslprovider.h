@@ -367,80 +367,101 @@ typedef struct _NCRYPT_SSL_ECC_CURVE
 /* sslprovider.h: functions that ncrypt.dll answers itself */
 
 SECURITY_STATUS WINAPI SslChangeNotify(HANDLE hEvent, DWORD dwFlags);
-SECURITY_STATUS WINAPI SslEnumProtocolProviders(DWORD *pdwProviderCount, NCryptProviderName **ppProviderList,
-                                                DWORD dwFlags);
+SECURITY_STATUS WINAPI SslEnumProtocolProviders(DWORD *pdwProviderCount,
+                                                NCryptProviderName **ppProviderList, DWORD dwFlags);
 SECURITY_STATUS WINAPI SslIncrementProviderReferenceCount(NCRYPT_PROV_HANDLE hSslProvider);
 SECURITY_STATUS WINAPI SslDecrementProviderReferenceCount(NCRYPT_PROV_HANDLE hSslProvider);
 
 /* sslprovider.h: functions that ncrypt.dll passes on to a provider, and their types in its table */
 
-SECURITY_STATUS WINAPI SslComputeClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
-                                                NCRYPT_HASH_HANDLE hHandshakeHash, LPCWSTR pszAlgId, PBYTE pbOutput,
-                                                DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslComputeClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                                NCRYPT_KEY_HANDLE hMasterKey,
+                                                NCRYPT_HASH_HANDLE hHandshakeHash, LPCWSTR pszAlgId,
+                                                PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+                                                DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslComputeClientAuthHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                              NCRYPT_KEY_HANDLE hMasterKey,
-                                                             NCRYPT_HASH_HANDLE hHandshakeHash, LPCWSTR pszAlgId,
-                                                             PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+                                                             NCRYPT_HASH_HANDLE hHandshakeHash,
+                                                             LPCWSTR pszAlgId, PBYTE pbOutput,
+                                                             DWORD cbOutput, DWORD *pcbResult,
                                                              DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslComputeEapKeyBlock(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
-                                             PBYTE pbRandoms, DWORD cbRandoms, PBYTE pbOutput, DWORD cbOutput,
+SECURITY_STATUS WINAPI SslComputeEapKeyBlock(NCRYPT_PROV_HANDLE hSslProvider,
+                                             NCRYPT_KEY_HANDLE hMasterKey, PBYTE pbRandoms,
+                                             DWORD cbRandoms, PBYTE pbOutput, DWORD cbOutput,
                                              DWORD *pcbResult, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslComputeEapKeyBlockFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                          NCRYPT_KEY_HANDLE hMasterKey, PBYTE pbRandoms,
-                                                          DWORD cbRandoms, PBYTE pbOutput, DWORD cbOutput,
+                                                          NCRYPT_KEY_HANDLE hMasterKey,
+                                                          PBYTE pbRandoms, DWORD cbRandoms,
+                                                          PBYTE pbOutput, DWORD cbOutput,
                                                           DWORD *pcbResult, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
-                                              NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbOutput, DWORD cbOutput,
-                                              DWORD dwFlags);
+SECURITY_STATUS WINAPI SslComputeFinishedHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                              NCRYPT_KEY_HANDLE hMasterKey,
+                                              NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbOutput,
+                                              DWORD cbOutput, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslComputeFinishedHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                            NCRYPT_KEY_HANDLE hMasterKey,
-                                                           NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbOutput,
-                                                           DWORD cbOutput, DWORD dwFlags);
+                                                           NCRYPT_HASH_HANDLE hHandshakeHash,
+                                                           PBYTE pbOutput, DWORD cbOutput,
+                                                           DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *phEphemeralKey,
-                                             DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
-                                             DWORD dwKeyBitLen, PBYTE pbParams, DWORD cbParams, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslCreateEphemeralKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                             NCRYPT_KEY_HANDLE *phEphemeralKey, DWORD dwProtocol,
+                                             DWORD dwCipherSuite, DWORD dwKeyType,
+                                             DWORD dwKeyBitLen, PBYTE pbParams, DWORD cbParams,
+                                             DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslCreateEphemeralKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                          NCRYPT_KEY_HANDLE *phEphemeralKey, DWORD dwProtocol,
-                                                          DWORD dwCipherSuite, DWORD dwKeyType, DWORD dwKeyBitLen,
-                                                          PBYTE pbParams, DWORD cbParams, DWORD dwFlags);
+                                                          NCRYPT_KEY_HANDLE *phEphemeralKey,
+                                                          DWORD dwProtocol, DWORD dwCipherSuite,
+                                                          DWORD dwKeyType, DWORD dwKeyBitLen,
+                                                          PBYTE pbParams, DWORD cbParams,
+                                                          DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslCreateHandshakeHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE *phHandshakeHash,
-                                              DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslCreateHandshakeHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                              NCRYPT_HASH_HANDLE *phHandshakeHash, DWORD dwProtocol,
+                                              DWORD dwCipherSuite, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslCreateHandshakeHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                           NCRYPT_HASH_HANDLE *phHandshakeHash, DWORD dwProtocol,
-                                                           DWORD dwCipherSuite, DWORD dwFlags);
+                                                           NCRYPT_HASH_HANDLE *phHandshakeHash,
+                                                           DWORD dwProtocol, DWORD dwCipherSuite,
+                                                           DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
-                                        DWORD cbInput, PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
-                                        ULONGLONG SequenceNumber, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslDecryptPacketFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
-                                                     PBYTE pbInput, DWORD cbInput, PBYTE pbOutput, DWORD cbOutput,
-                                                     DWORD *pcbResult, ULONGLONG SequenceNumber, DWORD dwFlags);
-
-SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
-                                        DWORD cbInput, PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
-                                        ULONGLONG SequenceNumber, DWORD dwContentType, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslEncryptPacketFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
-                                                     PBYTE pbInput, DWORD cbInput, PBYTE pbOutput, DWORD cbOutput,
-                                                     DWORD *pcbResult, ULONGLONG SequenceNumber, DWORD dwContentType,
+SECURITY_STATUS WINAPI SslDecryptPacket(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
+                                        PBYTE pbInput, DWORD cbInput, PBYTE pbOutput,
+                                        DWORD cbOutput, DWORD *pcbResult, ULONGLONG SequenceNumber,
+                                        DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslDecryptPacketFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                     NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
+                                                     DWORD cbInput, PBYTE pbOutput, DWORD cbOutput,
+                                                     DWORD *pcbResult, ULONGLONG SequenceNumber,
                                                      DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                           NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
-                                           DWORD dwFlags);
+SECURITY_STATUS WINAPI SslEncryptPacket(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
+                                        PBYTE pbInput, DWORD cbInput, PBYTE pbOutput,
+                                        DWORD cbOutput, DWORD *pcbResult, ULONGLONG SequenceNumber,
+                                        DWORD dwContentType, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslEncryptPacketFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                     NCRYPT_KEY_HANDLE hKey, PBYTE pbInput,
+                                                     DWORD cbInput, PBYTE pbOutput, DWORD cbOutput,
+                                                     DWORD *pcbResult, ULONGLONG SequenceNumber,
+                                                     DWORD dwContentType, DWORD dwFlags);
+
+SECURITY_STATUS WINAPI SslEnumCipherSuites(NCRYPT_PROV_HANDLE hSslProvider,
+                                           NCRYPT_KEY_HANDLE hPrivateKey,
+                                           NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite,
+                                           PVOID *ppEnumState, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslEnumCipherSuitesFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                         NCRYPT_KEY_HANDLE hPrivateKey,
-                                                        NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite, PVOID *ppEnumState,
-                                                        DWORD dwFlags);
+                                                        NCRYPT_SSL_CIPHER_SUITE **ppCipherSuite,
+                                                        PVOID *ppEnumState, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey, LPCWSTR pszBlobType,
-                                    PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslExportKeyFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
-                                                 LPCWSTR pszBlobType, PBYTE pbOutput, DWORD cbOutput,
-                                                 DWORD *pcbResult, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExportKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hKey,
+                                    LPCWSTR pszBlobType, PBYTE pbOutput, DWORD cbOutput,
+                                    DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslExportKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                 NCRYPT_KEY_HANDLE hKey, LPCWSTR pszBlobType,
+                                                 PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+                                                 DWORD dwFlags);
 
 SECURITY_STATUS WINAPI SslFreeBuffer(PVOID pvInput);
 typedef SECURITY_STATUS (WINAPI *SslFreeBufferFn)(PVOID pvInput);
@@ -448,238 +469,298 @@ typedef SECURITY_STATUS (WINAPI *SslFreeBufferFn)(PVOID pvInput);
 SECURITY_STATUS WINAPI SslFreeObject(NCRYPT_HANDLE hObject, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslFreeObjectFn)(NCRYPT_HANDLE hObject, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                            NCRYPT_KEY_HANDLE hPublicKey, NCRYPT_KEY_HANDLE *phMasterKey,
-                                            DWORD dwProtocol, DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
-                                            PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslGenerateMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                            NCRYPT_KEY_HANDLE hPrivateKey,
+                                            NCRYPT_KEY_HANDLE hPublicKey,
+                                            NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+                                            DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
+                                            PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+                                            DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslGenerateMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                         NCRYPT_KEY_HANDLE hPrivateKey, NCRYPT_KEY_HANDLE hPublicKey,
-                                                         NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
-                                                         DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
-                                                         PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
-                                                         DWORD dwFlags);
+                                                         NCRYPT_KEY_HANDLE hPrivateKey,
+                                                         NCRYPT_KEY_HANDLE hPublicKey,
+                                                         NCRYPT_KEY_HANDLE *phMasterKey,
+                                                         DWORD dwProtocol, DWORD dwCipherSuite,
+                                                         PNCryptBufferDesc pParameterList,
+                                                         PBYTE pbOutput, DWORD cbOutput,
+                                                         DWORD *pcbResult, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
-                                              NCRYPT_KEY_HANDLE *phReadKey, NCRYPT_KEY_HANDLE *phWriteKey,
+SECURITY_STATUS WINAPI SslGenerateSessionKeys(NCRYPT_PROV_HANDLE hSslProvider,
+                                              NCRYPT_KEY_HANDLE hMasterKey,
+                                              NCRYPT_KEY_HANDLE *phReadKey,
+                                              NCRYPT_KEY_HANDLE *phWriteKey,
                                               PNCryptBufferDesc pParameterList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslGenerateSessionKeysFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                           NCRYPT_KEY_HANDLE hMasterKey, NCRYPT_KEY_HANDLE *phReadKey,
+                                                           NCRYPT_KEY_HANDLE hMasterKey,
+                                                           NCRYPT_KEY_HANDLE *phReadKey,
                                                            NCRYPT_KEY_HANDLE *phWriteKey,
-                                                           PNCryptBufferDesc pParameterList, DWORD dwFlags);
-
-SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey, LPCWSTR pszProperty, PBYTE *ppbOutput,
-                                         DWORD *pcbOutput, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslGetKeyPropertyFn)(NCRYPT_KEY_HANDLE hKey, LPCWSTR pszProperty, PBYTE *ppbOutput,
-                                                      DWORD *pcbOutput, DWORD dwFlags);
-
-SECURITY_STATUS WINAPI SslGetProviderProperty(NCRYPT_PROV_HANDLE hSslProvider, LPCWSTR pszProperty, PBYTE *ppbOutput,
-                                              DWORD *pcbOutput, PVOID *ppEnumState, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslGetProviderPropertyFn)(NCRYPT_PROV_HANDLE hSslProvider, LPCWSTR pszProperty,
-                                                           PBYTE *ppbOutput, DWORD *pcbOutput, PVOID *ppEnumState,
+                                                           PNCryptBufferDesc pParameterList,
                                                            DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslHashHandshake(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE hHandshakeHash,
-                                        PBYTE pbInput, DWORD cbInput, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslGetKeyProperty(NCRYPT_KEY_HANDLE hKey, LPCWSTR pszProperty,
+                                         PBYTE *ppbOutput, DWORD *pcbOutput, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslGetKeyPropertyFn)(NCRYPT_KEY_HANDLE hKey, LPCWSTR pszProperty,
+                                                      PBYTE *ppbOutput, DWORD *pcbOutput,
+                                                      DWORD dwFlags);
+
+SECURITY_STATUS WINAPI SslGetProviderProperty(NCRYPT_PROV_HANDLE hSslProvider, LPCWSTR pszProperty,
+                                              PBYTE *ppbOutput, DWORD *pcbOutput,
+                                              PVOID *ppEnumState, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslGetProviderPropertyFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                           LPCWSTR pszProperty, PBYTE *ppbOutput,
+                                                           DWORD *pcbOutput, PVOID *ppEnumState,
+                                                           DWORD dwFlags);
+
+SECURITY_STATUS WINAPI SslHashHandshake(NCRYPT_PROV_HANDLE hSslProvider,
+                                        NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbInput,
+                                        DWORD cbInput, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslHashHandshakeFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                     NCRYPT_HASH_HANDLE hHandshakeHash, PBYTE pbInput, DWORD cbInput,
-                                                     DWORD dwFlags);
+                                                     NCRYPT_HASH_HANDLE hHandshakeHash,
+                                                     PBYTE pbInput, DWORD cbInput, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslImportMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                          NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol, DWORD dwCipherSuite,
-                                          NCryptBufferDesc *pParameterList, PBYTE pbEncryptedKey,
-                                          DWORD cbEncryptedKey, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslImportMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                                       NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
-                                                       DWORD dwCipherSuite, NCryptBufferDesc *pParameterList,
-                                                       PBYTE pbEncryptedKey, DWORD cbEncryptedKey, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslImportMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                          NCRYPT_KEY_HANDLE hPrivateKey,
+                                          NCRYPT_KEY_HANDLE *phMasterKey, DWORD dwProtocol,
+                                          DWORD dwCipherSuite, NCryptBufferDesc *pParameterList,
+                                          PBYTE pbEncryptedKey, DWORD cbEncryptedKey,
+                                          DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslImportMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                       NCRYPT_KEY_HANDLE hPrivateKey,
+                                                       NCRYPT_KEY_HANDLE *phMasterKey,
+                                                       DWORD dwProtocol, DWORD dwCipherSuite,
+                                                       NCryptBufferDesc *pParameterList,
+                                                       PBYTE pbEncryptedKey, DWORD cbEncryptedKey,
+                                                       DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType,
-                                    PBYTE pbKeyBlob, DWORD cbKeyBlob, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslImportKeyFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *phKey,
-                                                 LPCWSTR pszBlobType, PBYTE pbKeyBlob, DWORD cbKeyBlob,
-                                                 DWORD dwFlags);
+SECURITY_STATUS WINAPI SslImportKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *phKey,
+                                    LPCWSTR pszBlobType, PBYTE pbKeyBlob, DWORD cbKeyBlob,
+                                    DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslImportKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                 NCRYPT_KEY_HANDLE *phKey, LPCWSTR pszBlobType,
+                                                 PBYTE pbKeyBlob, DWORD cbKeyBlob, DWORD dwFlags);
 
 SECURITY_STATUS WINAPI SslLookupCipherSuiteInfo(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
                                                 DWORD dwCipherSuite, DWORD dwKeyType,
-                                                NCRYPT_SSL_CIPHER_SUITE *pCipherSuite, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslLookupCipherSuiteInfoFn)(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
-                                                             DWORD dwCipherSuite, DWORD dwKeyType,
-                                                             NCRYPT_SSL_CIPHER_SUITE *pCipherSuite, DWORD dwFlags);
+                                                NCRYPT_SSL_CIPHER_SUITE *pCipherSuite,
+                                                DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslLookupCipherSuiteInfoFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+        NCRYPT_SSL_CIPHER_SUITE *pCipherSuite, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslOpenPrivateKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE *phPrivateKey,
+SECURITY_STATUS WINAPI SslOpenPrivateKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                         NCRYPT_KEY_HANDLE *phPrivateKey,
                                          PCCERT_CONTEXT pCertContext, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslOpenPrivateKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                      NCRYPT_KEY_HANDLE *phPrivateKey, PCCERT_CONTEXT pCertContext,
-                                                      DWORD dwFlags);
+                                                      NCRYPT_KEY_HANDLE *phPrivateKey,
+                                                      PCCERT_CONTEXT pCertContext, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider, LPCWSTR pszProviderName, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslOpenProviderFn)(NCRYPT_PROV_HANDLE *phSslProvider, LPCWSTR pszProviderName,
-                                                    DWORD dwFlags);
+SECURITY_STATUS WINAPI SslOpenProvider(NCRYPT_PROV_HANDLE *phSslProvider, LPCWSTR pszProviderName,
+                                       DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslOpenProviderFn)(NCRYPT_PROV_HANDLE *phSslProvider,
+                                                    LPCWSTR pszProviderName, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey, PBYTE pbHashValue,
-                                   DWORD cbHashValue, PBYTE pbSignature, DWORD cbSignature, DWORD *pcbResult,
-                                   DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslSignHashFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                                PBYTE pbHashValue, DWORD cbHashValue, PBYTE pbSignature,
+SECURITY_STATUS WINAPI SslSignHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
+                                   PBYTE pbHashValue, DWORD cbHashValue, PBYTE pbSignature,
+                                   DWORD cbSignature, DWORD *pcbResult, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslSignHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                NCRYPT_KEY_HANDLE hPrivateKey, PBYTE pbHashValue,
+                                                DWORD cbHashValue, PBYTE pbSignature,
                                                 DWORD cbSignature, DWORD *pcbResult, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPublicKey,
-                                          PBYTE pbHashValue, DWORD cbHashValue, PBYTE pbSignature, DWORD cbSignature,
+SECURITY_STATUS WINAPI SslVerifySignature(NCRYPT_PROV_HANDLE hSslProvider,
+                                          NCRYPT_KEY_HANDLE hPublicKey, PBYTE pbHashValue,
+                                          DWORD cbHashValue, PBYTE pbSignature, DWORD cbSignature,
                                           DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslVerifySignatureFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPublicKey,
-                                                       PBYTE pbHashValue, DWORD cbHashValue, PBYTE pbSignature,
-                                                       DWORD cbSignature, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslVerifySignatureFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                       NCRYPT_KEY_HANDLE hPublicKey,
+                                                       PBYTE pbHashValue, DWORD cbHashValue,
+                                                       PBYTE pbSignature, DWORD cbSignature,
+                                                       DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol, DWORD dwCipherSuite,
-                                              DWORD dwKeyType, NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths,
+SECURITY_STATUS WINAPI SslLookupCipherLengths(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
+                                              DWORD dwCipherSuite, DWORD dwKeyType,
+                                              NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths,
                                               DWORD cbCipherLengths, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslLookupCipherLengthsFn)(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
-                                                           DWORD dwCipherSuite, DWORD dwKeyType,
-                                                           NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths,
-                                                           DWORD cbCipherLengths, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslLookupCipherLengthsFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+        NCRYPT_SSL_CIPHER_LENGTHS *pCipherLengths, DWORD cbCipherLengths, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslCreateClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE *phHandshakeHash,
-                                               DWORD dwProtocol, DWORD dwCipherSuite, LPCWSTR pszHashAlgId,
-                                               DWORD dwFlags);
+SECURITY_STATUS WINAPI SslCreateClientAuthHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                               NCRYPT_HASH_HANDLE *phHandshakeHash,
+                                               DWORD dwProtocol, DWORD dwCipherSuite,
+                                               LPCWSTR pszHashAlgId, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslCreateClientAuthHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                            NCRYPT_HASH_HANDLE *phHandshakeHash, DWORD dwProtocol,
-                                                            DWORD dwCipherSuite, LPCWSTR pszHashAlgId, DWORD dwFlags);
+                                                            NCRYPT_HASH_HANDLE *phHandshakeHash,
+                                                            DWORD dwProtocol, DWORD dwCipherSuite,
+                                                            LPCWSTR pszHashAlgId, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol,
-                                                         DWORD dwCipherSuite, DWORD dwKeyType,
-                                                         WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE], DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslGetCipherSuitePRFHashAlgorithmFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                                      DWORD dwProtocol, DWORD dwCipherSuite,
-                                                                      DWORD dwKeyType,
-                                                                      WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE],
-                                                                      DWORD dwFlags);
+SECURITY_STATUS WINAPI SslGetCipherSuitePRFHashAlgorithm(
+        NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+        WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE], DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslGetCipherSuitePRFHashAlgorithmFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, DWORD dwProtocol, DWORD dwCipherSuite, DWORD dwKeyType,
+        WCHAR szPRFHash[NCRYPT_SSL_MAX_NAME_SIZE], DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE hHandshakeHash,
-                                             DWORD dwProtocol, PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+SECURITY_STATUS WINAPI SslComputeSessionHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                             NCRYPT_HASH_HANDLE hHandshakeHash, DWORD dwProtocol,
+                                             PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
                                              DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslComputeSessionHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                          NCRYPT_HASH_HANDLE hHandshakeHash, DWORD dwProtocol,
-                                                          PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
+                                                          NCRYPT_HASH_HANDLE hHandshakeHash,
+                                                          DWORD dwProtocol, PBYTE pbOutput,
+                                                          DWORD cbOutput, DWORD *pcbResult,
                                                           DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPublicKey,
+SECURITY_STATUS WINAPI SslGeneratePreMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                               NCRYPT_KEY_HANDLE hPublicKey,
                                                NCRYPT_KEY_HANDLE *phPreMasterKey, DWORD dwProtocol,
-                                               DWORD dwCipherSuite, PNCryptBufferDesc pParameterList, PBYTE pbOutput,
+                                               DWORD dwCipherSuite,
+                                               PNCryptBufferDesc pParameterList, PBYTE pbOutput,
                                                DWORD cbOutput, DWORD *pcbResult, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslGeneratePreMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                             NCRYPT_KEY_HANDLE hPublicKey,
-                                                            NCRYPT_KEY_HANDLE *phPreMasterKey, DWORD dwProtocol,
-                                                            DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
-                                                            PBYTE pbOutput, DWORD cbOutput, DWORD *pcbResult,
-                                                            DWORD dwFlags);
+                                                            NCRYPT_KEY_HANDLE *phPreMasterKey,
+                                                            DWORD dwProtocol, DWORD dwCipherSuite,
+                                                            PNCryptBufferDesc pParameterList,
+                                                            PBYTE pbOutput, DWORD cbOutput,
+                                                            DWORD *pcbResult, DWORD dwFlags);
 
 SECURITY_STATUS WINAPI SslEnumEccCurves(NCRYPT_PROV_HANDLE hSslProvider, DWORD *pEccCurveCount,
                                         NCRYPT_SSL_ECC_CURVE **ppEccCurve, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslEnumEccCurvesFn)(NCRYPT_PROV_HANDLE hSslProvider, DWORD *pEccCurveCount,
-                                                     NCRYPT_SSL_ECC_CURVE **ppEccCurve, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslEnumEccCurvesFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                     DWORD *pEccCurveCount,
+                                                     NCRYPT_SSL_ECC_CURVE **ppEccCurve,
+                                                     DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
-                                               PCHAR sLabel, PBYTE pbRandoms, DWORD cbRandoms, PBYTE pbContextValue,
-                                               WORD cbContextValue, PBYTE pbOutput, DWORD cbOutput, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExportKeyingMaterial(NCRYPT_PROV_HANDLE hSslProvider,
+                                               NCRYPT_KEY_HANDLE hMasterKey, PCHAR sLabel,
+                                               PBYTE pbRandoms, DWORD cbRandoms,
+                                               PBYTE pbContextValue, WORD cbContextValue,
+                                               PBYTE pbOutput, DWORD cbOutput, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExportKeyingMaterialFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                            NCRYPT_KEY_HANDLE hMasterKey, PCHAR sLabel,
-                                                            PBYTE pbRandoms, DWORD cbRandoms, PBYTE pbContextValue,
-                                                            WORD cbContextValue, PBYTE pbOutput, DWORD cbOutput,
-                                                            DWORD dwFlags);
+                                                            NCRYPT_KEY_HANDLE hMasterKey,
+                                                            PCHAR sLabel, PBYTE pbRandoms,
+                                                            DWORD cbRandoms, PBYTE pbContextValue,
+                                                            WORD cbContextValue, PBYTE pbOutput,
+                                                            DWORD cbOutput, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPreSharedKey,
-                                          NCRYPT_KEY_HANDLE *phEarlyKey, DWORD dwProtocol, DWORD dwCipherSuite,
-                                          PNCryptBufferDesc pParameterList, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExtractEarlyKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                          NCRYPT_KEY_HANDLE hPreSharedKey,
+                                          NCRYPT_KEY_HANDLE *phEarlyKey, DWORD dwProtocol,
+                                          DWORD dwCipherSuite, PNCryptBufferDesc pParameterList,
+                                          DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExtractEarlyKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                       NCRYPT_KEY_HANDLE hPreSharedKey, NCRYPT_KEY_HANDLE *phEarlyKey,
+                                                       NCRYPT_KEY_HANDLE hPreSharedKey,
+                                                       NCRYPT_KEY_HANDLE *phEarlyKey,
                                                        DWORD dwProtocol, DWORD dwCipherSuite,
-                                                       PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                       PNCryptBufferDesc pParameterList,
+                                                       DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExtractHandshakeKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                              NCRYPT_KEY_HANDLE hPublicKey, NCRYPT_KEY_HANDLE hEarlyKey,
-                                              NCRYPT_KEY_HANDLE *phHandshakeKey, PNCryptBufferDesc pParameterList,
-                                              DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExtractHandshakeKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                              NCRYPT_KEY_HANDLE hPrivateKey,
+                                              NCRYPT_KEY_HANDLE hPublicKey,
+                                              NCRYPT_KEY_HANDLE hEarlyKey,
+                                              NCRYPT_KEY_HANDLE *phHandshakeKey,
+                                              PNCryptBufferDesc pParameterList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExtractHandshakeKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                            NCRYPT_KEY_HANDLE hPrivateKey,
-                                                           NCRYPT_KEY_HANDLE hPublicKey, NCRYPT_KEY_HANDLE hEarlyKey,
+                                                           NCRYPT_KEY_HANDLE hPublicKey,
+                                                           NCRYPT_KEY_HANDLE hEarlyKey,
                                                            NCRYPT_KEY_HANDLE *phHandshakeKey,
-                                                           PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                           PNCryptBufferDesc pParameterList,
+                                                           DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExtractMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hHandshakeKey,
-                                           NCRYPT_KEY_HANDLE *phMasterKey, PNCryptBufferDesc pParameterList,
-                                           DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExtractMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                           NCRYPT_KEY_HANDLE hHandshakeKey,
+                                           NCRYPT_KEY_HANDLE *phMasterKey,
+                                           PNCryptBufferDesc pParameterList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExtractMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                         NCRYPT_KEY_HANDLE hHandshakeKey,
                                                         NCRYPT_KEY_HANDLE *phMasterKey,
-                                                        PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                        PNCryptBufferDesc pParameterList,
+                                                        DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey,
-                                            NCRYPT_HASH_HANDLE hHashValue, NCRYPT_KEY_HANDLE *phClientTrafficKey,
-                                            NCRYPT_KEY_HANDLE *phServerTrafficKey, PNCryptBufferDesc pParameterList,
-                                            DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslExpandTrafficKeysFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey,
+SECURITY_STATUS WINAPI SslExpandTrafficKeys(NCRYPT_PROV_HANDLE hSslProvider,
+                                            NCRYPT_KEY_HANDLE hBaseKey,
+                                            NCRYPT_HASH_HANDLE hHashValue,
+                                            NCRYPT_KEY_HANDLE *phClientTrafficKey,
+                                            NCRYPT_KEY_HANDLE *phServerTrafficKey,
+                                            PNCryptBufferDesc pParameterList, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslExpandTrafficKeysFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                         NCRYPT_KEY_HANDLE hBaseKey,
                                                          NCRYPT_HASH_HANDLE hHashValue,
                                                          NCRYPT_KEY_HANDLE *phClientTrafficKey,
                                                          NCRYPT_KEY_HANDLE *phServerTrafficKey,
-                                                         PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                         PNCryptBufferDesc pParameterList,
+                                                         DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseTrafficKey,
-                                         NCRYPT_KEY_HANDLE *phWriteKey, PNCryptBufferDesc pParameterList,
-                                         DWORD dwFlags);
+SECURITY_STATUS WINAPI SslExpandWriteKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                         NCRYPT_KEY_HANDLE hBaseTrafficKey,
+                                         NCRYPT_KEY_HANDLE *phWriteKey,
+                                         PNCryptBufferDesc pParameterList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExpandWriteKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
                                                       NCRYPT_KEY_HANDLE hBaseTrafficKey,
-                                                      NCRYPT_KEY_HANDLE *phWriteKey, PNCryptBufferDesc pParameterList,
+                                                      NCRYPT_KEY_HANDLE *phWriteKey,
+                                                      PNCryptBufferDesc pParameterList,
                                                       DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandExporterMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey,
+SECURITY_STATUS WINAPI SslExpandExporterMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                                  NCRYPT_KEY_HANDLE hBaseKey,
                                                   NCRYPT_HASH_HANDLE hHashValue,
                                                   NCRYPT_KEY_HANDLE *phExporterMasterKey,
                                                   PNCryptBufferDesc pParameterList, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslExpandExporterMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                               NCRYPT_KEY_HANDLE hBaseKey,
-                                                               NCRYPT_HASH_HANDLE hHashValue,
-                                                               NCRYPT_KEY_HANDLE *phExporterMasterKey,
-                                                               PNCryptBufferDesc pParameterList, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslExpandExporterMasterKeyFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hBaseKey, NCRYPT_HASH_HANDLE hHashValue,
+        NCRYPT_KEY_HANDLE *phExporterMasterKey, PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslEnumCipherSuitesEx(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
-                                             NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite, PVOID *ppEnumState,
-                                             DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslEnumCipherSuitesExFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                          NCRYPT_KEY_HANDLE hPrivateKey,
-                                                          NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite,
-                                                          PVOID *ppEnumState, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslEnumCipherSuitesEx(NCRYPT_PROV_HANDLE hSslProvider,
+                                             NCRYPT_KEY_HANDLE hPrivateKey,
+                                             NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite,
+                                             PVOID *ppEnumState, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslEnumCipherSuitesExFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hPrivateKey,
+        NCRYPT_SSL_CIPHER_SUITE_EX **ppCipherSuite, PVOID *ppEnumState, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandResumptionMasterKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
+SECURITY_STATUS WINAPI SslExpandResumptionMasterKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                                    NCRYPT_KEY_HANDLE hMasterKey,
                                                     NCRYPT_HASH_HANDLE hHashValue,
                                                     NCRYPT_KEY_HANDLE *phResumptionMasterKey,
-                                                    PNCryptBufferDesc pParameterList, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslExpandResumptionMasterKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                                 NCRYPT_KEY_HANDLE hMasterKey,
-                                                                 NCRYPT_HASH_HANDLE hHashValue,
-                                                                 NCRYPT_KEY_HANDLE *phResumptionMasterKey,
-                                                                 PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                    PNCryptBufferDesc pParameterList,
+                                                    DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslExpandResumptionMasterKeyFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hMasterKey,
+        NCRYPT_HASH_HANDLE hHashValue, NCRYPT_KEY_HANDLE *phResumptionMasterKey,
+        PNCryptBufferDesc pParameterList, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslDuplicateTranscriptHash(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE hTranscriptHash,
-                                                  NCRYPT_HASH_HANDLE *phTranscriptHash, DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslDuplicateTranscriptHashFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                               NCRYPT_HASH_HANDLE hTranscriptHash,
-                                                               NCRYPT_HASH_HANDLE *phTranscriptHash, DWORD dwFlags);
+SECURITY_STATUS WINAPI SslDuplicateTranscriptHash(NCRYPT_PROV_HANDLE hSslProvider,
+                                                  NCRYPT_HASH_HANDLE hTranscriptHash,
+                                                  NCRYPT_HASH_HANDLE *phTranscriptHash,
+                                                  DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslDuplicateTranscriptHashFn)(
+        NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_HASH_HANDLE hTranscriptHash,
+        NCRYPT_HASH_HANDLE *phTranscriptHash, DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandBinderKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hEarlyKey,
-                                          NCRYPT_KEY_HANDLE *phBinderKey, PNCryptBufferDesc pParameterList,
-                                          DWORD dwFlags);
-typedef SECURITY_STATUS (WINAPI *SslExpandBinderKeyFn)(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hEarlyKey,
+SECURITY_STATUS WINAPI SslExpandBinderKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                          NCRYPT_KEY_HANDLE hEarlyKey,
+                                          NCRYPT_KEY_HANDLE *phBinderKey,
+                                          PNCryptBufferDesc pParameterList, DWORD dwFlags);
+typedef SECURITY_STATUS (WINAPI *SslExpandBinderKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
+                                                       NCRYPT_KEY_HANDLE hEarlyKey,
                                                        NCRYPT_KEY_HANDLE *phBinderKey,
-                                                       PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                       PNCryptBufferDesc pParameterList,
+                                                       DWORD dwFlags);
 
-SECURITY_STATUS WINAPI SslExpandPreSharedKey(NCRYPT_PROV_HANDLE hSslProvider, NCRYPT_KEY_HANDLE hResumptionMasterKey,
+SECURITY_STATUS WINAPI SslExpandPreSharedKey(NCRYPT_PROV_HANDLE hSslProvider,
+                                             NCRYPT_KEY_HANDLE hResumptionMasterKey,
                                              PBYTE pbTicketNonce, DWORD cbTicketNonce,
-                                             NCRYPT_KEY_HANDLE *phPreSharedKey, PNCryptBufferDesc pParameterList,
-                                             DWORD dwFlags);
+                                             NCRYPT_KEY_HANDLE *phPreSharedKey,
+                                             PNCryptBufferDesc pParameterList, DWORD dwFlags);
 typedef SECURITY_STATUS (WINAPI *SslExpandPreSharedKeyFn)(NCRYPT_PROV_HANDLE hSslProvider,
-                                                          NCRYPT_KEY_HANDLE hResumptionMasterKey, PBYTE pbTicketNonce,
-                                                          DWORD cbTicketNonce, NCRYPT_KEY_HANDLE *phPreSharedKey,
-                                                          PNCryptBufferDesc pParameterList, DWORD dwFlags);
+                                                          NCRYPT_KEY_HANDLE hResumptionMasterKey,
+                                                          PBYTE pbTicketNonce, DWORD cbTicketNonce,
+                                                          NCRYPT_KEY_HANDLE *phPreSharedKey,
+                                                          PNCryptBufferDesc pParameterList,
+                                                          DWORD dwFlags);
 
 /*
  * sslprovider.h: the function table. Version 1 ends with VerifySignature,
@@ -735,10 +816,11 @@ typedef struct _NCRYPT_SSL_FUNCTION_TABLE
 
 /* sslprovider.h: the one export of a provider DLL */
 
-NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName, NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable,
-                                     DWORD dwFlags);
+NTSTATUS WINAPI GetSChannelInterface(LPCWSTR pszProviderName,
+                                     NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable, DWORD dwFlags);
 
-typedef NTSTATUS (WINAPI *GetSChannelInterfaceFn)(LPCWSTR pszProviderName, NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable,
+typedef NTSTATUS (WINAPI *GetSChannelInterfaceFn)(LPCWSTR pszProviderName,
+                                                  NCRYPT_SSL_FUNCTION_TABLE **ppFunctionTable,
                                                   ULONG dwFlags);
 
 #ifdef __cplusplus

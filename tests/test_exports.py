@@ -16,8 +16,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DATA = os.path.join(ROOT, 'tests', 'data')
-OBJDUMPS = {'i386': ('i686-w64-mingw32-objdump', 'objdump'),
-            'x86_64': ('x86_64-w64-mingw32-objdump', 'objdump')}
+TRIPLETS = {'i386': 'i686-w64-mingw32', 'x86_64': 'x86_64-w64-mingw32'}
 MACHINES = {0x14c: 'i386', 0x8664: 'x86_64'}
 
 failures = 0
@@ -152,9 +151,14 @@ def stack_symbols(pe, exports):
     return problems
 
 
+def find_tool(arch, name):
+    """A program of the binutils that reads Windows files, or None"""
+    return next((tool for tool in ('%s-%s' % (TRIPLETS[arch], name), name) if shutil.which(tool)), None)
+
+
 def disassemble(path, arch):
     """[(address, instruction)], or None without objdump"""
-    tool = next((name for name in OBJDUMPS[arch] if shutil.which(name)), None)
+    tool = find_tool(arch, 'objdump')
     if not tool:
         return None
     output = subprocess.run([tool, '-d', '--no-show-raw-insn', path], check=True, capture_output=True,
@@ -194,6 +198,25 @@ def stack_code(pe, code, exports):
     if not checked:
         problems.append('no ret instruction found in any function')
     return problems
+
+
+def test_import_library(build, arch, exports):
+    """The import library offers the names that a compiler asks for."""
+    path = os.path.join(build, '%s-windows' % arch, 'libncrypt.a')
+    label = '%s libncrypt.a' % arch
+    tool = find_tool(arch, 'nm')
+    if not tool:
+        print('skip - %s: no nm' % label)
+        return
+    if not os.path.exists(path):
+        check('%s: names' % label, ['%s is missing' % path])
+        return
+    output = subprocess.run([tool, '-j', '-g', path], check=True, capture_output=True,
+                            encoding='utf-8', errors='replace').stdout
+    found = {line[len('__imp_'):] for line in output.splitlines() if line.startswith('__imp_')}
+    expected = ['_%s@%d' % (e.name, e.stack_bytes) if arch == 'i386' else e.name
+                for e in exports if arch in e.archs]
+    check('%s: names' % label, compare_names(expected, found, 'the library'))
 
 
 def test_spec(exports, facts):
@@ -263,6 +286,7 @@ def main():
     for arch in spec2def.ARCHS:
         for name in specs:
             test_dll(build, arch, name + '.dll', specs[name])
+        test_import_library(build, arch, specs['ncrypt'])
     return 1 if failures else 0
 
 

@@ -1,4 +1,7 @@
-/* The headers of include/ before everything in Windows that is near to them, in the order opposite to before.c. */
+/*
+ * The headers of include/ before everything in Windows that is near to them, in the order opposite
+ * to before.c.
+ */
 #include "sslprovider.h"
 #include "ncryptprotect.h"
 #include "ncrypt_provider.h"

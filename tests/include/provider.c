@@ -1,4 +1,7 @@
-/* A key storage provider that has nothing but a table: the types of all slots fit the functions of the API. */
+/*
+ * A key storage provider that is little more than a table: the types of its slots and the functions
+ * of the API fit each other.
+ */
 #include "ncrypt_provider.h"
 
 static SECURITY_STATUS WINAPI open_provider(NCRYPT_PROV_HANDLE *provider, LPCWSTR name, DWORD flags)
@@ -9,8 +12,9 @@ static SECURITY_STATUS WINAPI open_provider(NCRYPT_PROV_HANDLE *provider, LPCWST
     return ERROR_SUCCESS;
 }
 
-static SECURITY_STATUS WINAPI encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE key, PBYTE input, DWORD size,
-                                      VOID *padding, PBYTE output, DWORD space, DWORD *result, DWORD flags)
+static SECURITY_STATUS WINAPI encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE key,
+                                      PBYTE input, DWORD size, VOID *padding, PBYTE output,
+                                      DWORD space, DWORD *result, DWORD flags)
 {
     (void)provider;
     return NCryptEncrypt(key, input, size, padding, output, space, result, flags);
@@ -27,7 +31,8 @@ static NCRYPT_KEY_STORAGE_FUNCTION_TABLE table =
     .FreeBuffer = NCryptFreeBuffer,
 };
 
-NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR name, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **result, DWORD flags)
+NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR name, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **result,
+                                       DWORD flags)
 {
     (void)name;
     (void)flags;

@@ -46,7 +46,8 @@ struct test_vector
 #define VECTOR_COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 /* The vector of that id, or NULL. */
-static inline const struct test_vector *find_vector(const struct test_vector *table, size_t count, const char *id)
+static inline const struct test_vector *find_vector(const struct test_vector *table, size_t count,
+                                                    const char *id)
 {
     size_t i;
 
@@ -58,7 +59,8 @@ static inline const struct test_vector *find_vector(const struct test_vector *ta
 }
 
 /* The member of that name, or NULL. */
-static inline const struct test_vector_field *find_vector_field(const struct test_vector *vector, const char *name)
+static inline const struct test_vector_field *find_vector_field(const struct test_vector *vector,
+                                                                const char *name)
 {
     size_t i;
 
