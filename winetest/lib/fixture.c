@@ -189,6 +189,8 @@ BOOL check_export(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE key, c
     DWORD size = 0;
 
     *blob = (struct blob){NULL, 0};
+    if (!key)
+        return FALSE;
     winetest_push_context("export %s", narrow(type));
     status = expect_mark(mark, want, NCryptExportKey(key, 0, type, NULL, NULL, 0, &size, 0));
     if (want == ERROR_SUCCESS && status == ERROR_SUCCESS
@@ -227,7 +229,7 @@ BOOL export_blob(NCRYPT_KEY_HANDLE key, const WCHAR *type, struct blob *blob)
     DWORD size = 0;
 
     *blob = (struct blob){NULL, 0};
-    if (NCryptExportKey(key, 0, type, NULL, NULL, 0, &size, 0))
+    if (!key || NCryptExportKey(key, 0, type, NULL, NULL, 0, &size, 0))
         return FALSE;
     blob->bytes = malloc(size);
     if (!NCryptExportKey(key, 0, type, NULL, blob->bytes, size, &blob->size, 0))
