@@ -1,53 +1,40 @@
 /*
- * trace.h on top of the debug functions that Wine's ntdll exports.  They are looked up at run time,
- * because native Windows has none of them.
+ * The parts of trace.h that need nothing from the system.
  */
 #include "trace.h"
 
 #include <stdio.h>
 
-/* Wine: struct __wine_debug_channel, include/wine/debug.h (layout is part of ntdll's interface). */
-struct debug_channel
+#define SLOTS 32
+#define SLOT_SIZE 96
+
+const char *trace_wide(const WCHAR *text)
 {
-    unsigned char flags;
-    char name[15];
-};
+    static char slots[SLOTS][SLOT_SIZE];
+    static unsigned int next;
+    char *slot = slots[__atomic_fetch_add(&next, 1, __ATOMIC_RELAXED) % SLOTS], *p = slot;
 
-static struct debug_channel channel = {0xff, "ncrypt"};
-
-static unsigned char(__cdecl *get_channel_flags)(struct debug_channel *channel);
-static int(__cdecl *debug_header)(int cls, struct debug_channel *channel, const char *function);
-static int(__cdecl *debug_output)(const char *text);
-
-static BOOL CALLBACK find_debug_functions(INIT_ONCE *once, void *parameter, void **context)
-{
-    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-
-    (void)once, (void)parameter, (void)context;
-    debug_header = (void *)GetProcAddress(ntdll, "__wine_dbg_header");
-    debug_output = (void *)GetProcAddress(ntdll, "__wine_dbg_output");
-    get_channel_flags = (void *)GetProcAddress(ntdll, "__wine_dbg_get_channel_flags");
-    return TRUE;
+    if (!text)
+        return "(null)";
+    if (IS_INTRESOURCE(text))
+    {
+        snprintf(slot, SLOT_SIZE, "#%04x", (unsigned int)(ULONG_PTR)text);
+        return slot;
+    }
+    *p++ = 'L';
+    *p++ = '"';
+    while (*text && p < slot + SLOT_SIZE - 6)
+    {
+        *p++ = *text >= ' ' && *text < 0x7f ? (char)*text : '?';
+        text++;
+    }
+    snprintf(p, slot + SLOT_SIZE - p, *text ? "..\"" : "\"");
+    return slot;
 }
 
-bool trace_enabled(enum trace_class cls)
+SECURITY_STATUS trace_status(const char *function, SECURITY_STATUS status)
 {
-    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-
-    InitOnceExecuteOnce(&once, find_debug_functions, NULL, NULL);
-    if (!get_channel_flags || !debug_header || !debug_output)
-        return false;
-    return get_channel_flags(&channel) & (1 << cls);
-}
-
-void trace_message(enum trace_class cls, const char *function, const char *format, ...)
-{
-    char line[512];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(line, sizeof(line), format, args);
-    va_end(args);
-    if (debug_header(cls, &channel, function) != -1)
-        debug_output(line);
+    if (status && trace_enabled(TRACE_CLASS_WARN))
+        trace_message(TRACE_CLASS_WARN, function, "returns %#x\n", (unsigned int)status);
+    return status;
 }

@@ -30,7 +30,7 @@ SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HA
 static SECURITY_STATUS check_isolation(DWORD flags)
 {
     if (flags & NCRYPT_REQUIRE_VBS_FLAG)
-        return NTE_VBS_UNAVAILABLE;
+        return GAP_STATUS_NO_ISOLATION;
     return flags & NCRYPT_USE_VBS_PER_BOOT_KEY_FLAG && !(flags & NCRYPT_PREFER_VBS_FLAG)
                ? NTE_BAD_FLAGS
                : ERROR_SUCCESS;

@@ -44,4 +44,8 @@
 /* Deleting a key that has no name. */
 #define GAP_STATUS_DELETE_EPHEMERAL NTE_INVALID_PARAMETER
 
+/* A key isolated by the hypervisor is required.  Documented as NTE_VBS_UNAVAILABLE, a code whose value
+ * no public header gives. */
+#define GAP_STATUS_NO_ISOLATION NTE_NOT_SUPPORTED
+
 #endif

@@ -40,10 +40,13 @@ static uint32_t hash_bits(void)
 }
 
 /* attach: once per process, before any other call.  BRIDGE_NOT_SUPPORTED where the two sides were
- * built from different versions of bridge.h. */
+ * built from different versions of bridge.h; version then tells that of this side. */
 enum bridge_status unix_attach(struct bridge_attach *params)
 {
-    if (params->version != BRIDGE_VERSION) return BRIDGE_NOT_SUPPORTED;
+    uint32_t caller = params->version;
+
+    params->version = BRIDGE_VERSION;
+    if (caller != BRIDGE_VERSION) return BRIDGE_NOT_SUPPORTED;
     pthread_once(&once, memory_attach);
 
     params->families = family_bits();

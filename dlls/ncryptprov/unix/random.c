@@ -15,34 +15,6 @@
 static _Thread_local bool failed;
 static _Thread_local uint64_t filler;
 
-#ifdef NCRYPT_TEST_HOOKS
-#include <stdatomic.h>
-
-static atomic_ulong calls, fail_at;
-
-void random_test_fail_at(unsigned long nth)
-{
-    calls = 0;
-    fail_at = nth;
-}
-
-unsigned long random_test_count(void)
-{
-    return calls;
-}
-
-static bool test_failure(void)
-{
-    unsigned long call = ++calls;
-    return fail_at && call >= fail_at;
-}
-#else
-static bool test_failure(void)
-{
-    return false;
-}
-#endif
-
 /* SplitMix64 (Steele, Lea, Flood 2014): a sequence that does not repeat. */
 static uint64_t next_filler(void)
 {
@@ -71,7 +43,7 @@ void random_bytes(void *level, size_t length, uint8_t *dst)
     gnutls_rnd_level_t strength = level ? GNUTLS_RND_KEY : GNUTLS_RND_RANDOM;
 
     if (!length) return;
-    if (!failed && !test_failure() && gnutls_rnd(strength, dst, length) == 0) return;
+    if (!failed && gnutls_rnd(strength, dst, length) == 0) return;
     failed = true;
     fill(length, dst);
 }

@@ -125,13 +125,6 @@ void random_bytes(void *level, size_t length, uint8_t *dst);
 void random_begin(void);
 bool random_ok(void);
 
-#ifdef NCRYPT_TEST_HOOKS
-/* Makes the nth call of random_bytes from now on, and every later one, fail; 0: none. */
-void random_test_fail_at(unsigned long nth);
-/* How many calls there were since random_test_fail_at. */
-unsigned long random_test_count(void);
-#endif
-
 /* ------------------------------------------------------------------------------------------
  * hash.c: one row per hash of BRIDGE_HASHES
  */
