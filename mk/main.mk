@@ -18,7 +18,7 @@ Q :=
 say = @:
 else
 Q := @
-say = @printf '  %-7s %s\n' $1 $2
+say = @printf '  %-7s %s\n' '$1' '$2'
 endif
 
 # $(call objects,DIR,SOURCES): the object files of SOURCES below build/obj/DIR

@@ -25,7 +25,7 @@ winetest_sources := $(wildcard winetest/*.c)
 # $(call pe_dll,ARCH,NAME)
 define pe_dll
 $1_$2_objects := $(call objects,$1-windows,$(wildcard dlls/$2/*.c) $(common_sources)) \
-    $B/obj/$1-windows/spec/$2_stubs.o $(patsubst %.rc,$B/obj/$1-windows/%.res,$(wildcard dlls/$2/*.rc))
+    $(if $(shell grep -e '-unimplemented' spec/$2.spec),$B/obj/$1-windows/spec/$2_stubs.o) $(patsubst %.rc,$B/obj/$1-windows/%.res,$(wildcard dlls/$2/*.rc))
 
 $B/obj/$1-windows/spec/$2.def $B/obj/$1-windows/spec/$2_stubs.c &: spec/$2.spec tools/spec2def
 	$$(call say,SPEC,$1 $$<)
@@ -104,5 +104,6 @@ pe_programs :=
 pe_files :=
 $(foreach arch,$(archs),$(eval $(call pe_rules,$(arch))))
 
-pe: $(pe_files) $(pe_programs)
-.PHONY: pe
+pe-dlls: $(pe_files)
+pe: pe-dlls $(pe_programs)
+.PHONY: pe pe-dlls

@@ -22,7 +22,7 @@ $B/prefix/system.reg $B/check-prefix/system.reg: $B/%/system.reg: | $B/prefix-te
 	    cp -al system32 syswow64 ../../../$*.new/drive_c/windows/
 	$Qrm -rf $(@D) && mv -T $(@D).new $(@D)
 
-$B/prefix/.ncrypt-wine/manifest $B/check-prefix/.ncrypt-wine/manifest: $B/%/.ncrypt-wine/manifest: $B/%/system.reg $(prefix_files) $(unix_files)
+$B/prefix/.ncrypt-wine/manifest $B/check-prefix/.ncrypt-wine/manifest: $B/%/.ncrypt-wine/manifest: $(prefix_files) $(unix_files) | $B/%/system.reg
 	$(call say,INSTALL,$B/$*)
 	$Qtools/prefix install --quiet --busy-ok --prefix $B/$*
 	$Qtouch $@

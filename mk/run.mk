@@ -15,6 +15,7 @@ $(exit_with): $(here)/mk/exit_with.c
 export NCRYPT_RUN_EXE := $(value EXE)
 export NCRYPT_RUN_ARGS := $(value ARGS)
 export NCRYPT_RUN_ARCH := $(value ARCH)
+export NCRYPT_RUN_PWD := $(value PWD)
 run_status := $(here)/build/make/status-$(shell echo $$PPID)
 
 # If make dies, so does the program.
