@@ -11,6 +11,7 @@
 struct blob_request
 {
     const NCryptBufferDesc *parameters; /* of the caller, or NULL */
+    const struct key *wrapping_key;     /* hExportKey or hImportKey, or NULL */
     DWORD flags;
 };
 
@@ -18,7 +19,7 @@ struct blob_request
 struct blob_contents
 {
     const struct key_type *type;
-    enum bridge_curve curve;
+    enum bridge_curve curve; /* CURVE_NONE for families without one */
     struct material *material;
 };
 
@@ -87,6 +88,8 @@ SECURITY_STATUS ec_decode_public(const struct blob_request *request, struct read
 SECURITY_STATUS ec_decode_private(const struct blob_request *request, struct reader *reader,
                                   struct blob_contents *contents);
 
+/* The bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
+const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part);
 SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
                              struct writer *writer);
 SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,

@@ -2,7 +2,6 @@
  * PKCS#8 (RFC 5208): the DER is written and read on the Unix side; here is what Windows adds.
  */
 #include "blob.h"
-#include "curve.h"
 #include "status.h"
 #include "unixcall.h"
 
@@ -58,67 +57,18 @@ SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *r
     return ERROR_SUCCESS;
 }
 
-static const uint8_t *part_data(const struct bridge_pkcs8_decode *decoded, unsigned int part)
+const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part)
 {
     return (const uint8_t *)(uintptr_t)decoded->parts[part].data;
 }
 
-static SECURITY_STATUS take_rsa(const struct bridge_pkcs8_decode *decoded,
-                                struct blob_contents *contents)
-{
-    const struct rsa_numbers numbers = {
-        .e = part_data(decoded, RSA_E),
-        .e_size = decoded->parts[RSA_E].size,
-        .n = part_data(decoded, RSA_N),
-        .n_size = decoded->parts[RSA_N].size,
-        .p = part_data(decoded, RSA_P),
-        .p_size = decoded->parts[RSA_P].size,
-        .q = part_data(decoded, RSA_Q),
-        .q_size = decoded->parts[RSA_Q].size,
-    };
-
-    return rsa_contents(&numbers, contents);
-}
-
-/* id-ecPublicKey does not tell ECDSA from ECDH.  Windows makes an ECDSA key unless the attribute
- * says that it is for agreement. */
-static DWORD ec_operation(const struct bridge_pkcs8_decode *decoded)
-{
-    return decoded->usage & 0x08 && !(decoded->usage & 0x80) ? NCRYPT_SECRET_AGREEMENT_OPERATION
-                                                             : NCRYPT_SIGNATURE_OPERATION;
-}
-
-static SECURITY_STATUS take_ec(const struct bridge_pkcs8_decode *decoded,
-                               struct blob_contents *contents)
-{
-    const struct curve *curve = curve_info(decoded->group);
-    uint32_t sizes[BRIDGE_MAX_PARTS] = {0};
-
-    contents->curve = decoded->group;
-    contents->type = key_type_by_family(FAMILY_EC, decoded->group, ec_operation(decoded));
-    if (!curve || !contents->type)
-        return NTE_NOT_SUPPORTED;
-    sizes[EC_X] = sizes[EC_Y] = sizes[EC_D] = bits_to_bytes(curve->bits);
-    if (decoded->parts[EC_D].size > sizes[EC_D])
-        return NTE_BAD_DATA;
-    if (!(contents->material = material_create(sizes)))
-        return NTE_NO_MEMORY;
-    /* The public point is computed: Windows ignores a wrong one here. */
-    material_set(contents->material, EC_D, part_data(decoded, EC_D), decoded->parts[EC_D].size);
-    return ERROR_SUCCESS;
-}
-
 static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded, struct blob_contents *contents)
 {
-    switch (decoded->family)
-    {
-    case FAMILY_RSA:
-        return take_rsa(decoded, contents);
-    case FAMILY_EC:
-        return take_ec(decoded, contents);
-    default:
+    const struct key_family *family = key_family_find(decoded->family);
+
+    if (!family || !family->take_pkcs8)
         return NTE_NOT_SUPPORTED;
-    }
+    return family->take_pkcs8(decoded, contents);
 }
 
 SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,

@@ -4,6 +4,7 @@
 #include "blob.h"
 #include "entry.h"
 #include "gaps.h"
+#include "parameters.h"
 #include "property.h"
 
 static const DWORD open_flags =
@@ -140,31 +141,19 @@ static SECURITY_STATUS key_from_blob(LPCWSTR type, const struct blob_request *re
     return ERROR_SUCCESS;
 }
 
-static bool names_a_key(const NCryptBufferDesc *parameters)
-{
-    ULONG i;
-
-    for (i = 0; parameters && i < parameters->cBuffers; i++)
-    {
-        if (parameters->pBuffers[i].BufferType == NCRYPTBUFFER_PKCS_KEY_NAME)
-            return true;
-    }
-    return false;
-}
-
 SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE import_key,
                                         LPCWSTR type, NCryptBufferDesc *parameters,
                                         NCRYPT_KEY_HANDLE *handle, PBYTE data, DWORD size,
                                         DWORD flags)
 {
-    const struct blob_request request = {parameters, flags};
+    const struct blob_request request = {parameters, NULL, flags};
     struct key *key;
     SECURITY_STATUS status;
 
     (void)provider;
     if (flags & ~import_flags)
         return NTE_BAD_FLAGS;
-    if (import_key || names_a_key(parameters)) /* needs encrypted blobs, or the key store */
+    if (import_key || parameter_find(parameters, NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs encrypted blobs, or the key store */
         return NTE_NOT_SUPPORTED;
     if ((status = key_from_blob(type, &request, data, size, &key)))
         return status;
@@ -177,7 +166,7 @@ SECURITY_STATUS WINAPI entry_export_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
                                         NCryptBufferDesc *parameters, PBYTE output, DWORD size,
                                         DWORD *result, DWORD flags)
 {
-    const struct blob_request request = {parameters, flags};
+    const struct blob_request request = {parameters, NULL, flags};
     struct key *key = key_from_handle(handle);
     SECURITY_STATUS status;
 

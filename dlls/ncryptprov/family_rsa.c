@@ -1,9 +1,9 @@
 /*
  * RSA keys: lengths, and what padding information means.
  */
+#include "blob.h"
 #include "gaps.h"
 #include "hash.h"
-#include "key.h"
 
 static const uint8_t default_exponent[] = {1, 0, 1}; /* 65537 */
 
@@ -20,6 +20,23 @@ static void plan_new(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS])
 static void prepare_new(struct material *material)
 {
     material_set(material, RSA_E, default_exponent, sizeof(default_exponent));
+}
+
+static SECURITY_STATUS take_pkcs8(const struct bridge_pkcs8_decode *decoded,
+                                  struct blob_contents *contents)
+{
+    const struct rsa_numbers numbers = {
+        .e = pkcs8_part(decoded, RSA_E),
+        .e_size = decoded->parts[RSA_E].size,
+        .n = pkcs8_part(decoded, RSA_N),
+        .n_size = decoded->parts[RSA_N].size,
+        .p = pkcs8_part(decoded, RSA_P),
+        .p_size = decoded->parts[RSA_P].size,
+        .q = pkcs8_part(decoded, RSA_Q),
+        .q_size = decoded->parts[RSA_Q].size,
+    };
+
+    return rsa_contents(&numbers, contents);
 }
 
 static DWORD length(const struct key *key)
@@ -120,11 +137,11 @@ const struct key_family rsa_family = {
                      1u << RSA_D,
     .public_blob = BCRYPT_RSAPUBLIC_BLOB,
     .private_blob = BCRYPT_RSAPRIVATE_BLOB,
-    .pkcs8_usages = NCRYPT_ALLOW_SIGNING_FLAG | NCRYPT_ALLOW_DECRYPT_FLAG,
     .bad_numbers = GAP_STATUS_RSA_NUMBERS,
     .plan_new = plan_new,
     .prepare_new = prepare_new,
     .length = length,
+    .take_pkcs8 = take_pkcs8,
     .signature_size = modulus_size,
     .block_size = modulus_size,
     .sign_setup = sign_setup,

@@ -68,6 +68,18 @@ const struct key_type *key_type_at(unsigned int n)
     return NULL;
 }
 
+const struct key_family *key_family_find(uint32_t id)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(types); i++)
+    {
+        if (types[i].family->id == id)
+            return types[i].family;
+    }
+    return NULL;
+}
+
 const struct key_type *key_type_find(const WCHAR *name)
 {
     const struct key_type *type;

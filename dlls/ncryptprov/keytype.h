@@ -10,6 +10,7 @@
 #include "bridge.h"
 #include "os.h"
 
+struct blob_contents;
 struct key;
 struct material;
 
@@ -20,7 +21,6 @@ struct key_family
     uint32_t private_parts; /* bit n: part n is secret */
     const WCHAR *public_blob;  /* what PUBLICBLOB and PRIVATEBLOB stand for */
     const WCHAR *private_blob;
-    DWORD pkcs8_usages;     /* which NCRYPT_ALLOW_* usages the family's keys can serve */
     SECURITY_STATUS bad_numbers; /* status of an import whose numbers contradict each other */
 
     /* Sizes of all numbers of a new key of key->length bits. */
@@ -30,7 +30,11 @@ struct key_family
     /* The length in bits of a key with these numbers. */
     DWORD (*length)(const struct key *key);
 
-    /* Sizes in bytes; 0: the property does not exist. */
+    /* Takes the numbers of a decoded PKCS#8 structure.  NULL: the family has no PKCS#8 form. */
+    SECURITY_STATUS (*take_pkcs8)(const struct bridge_pkcs8_decode *decoded,
+                                  struct blob_contents *contents);
+
+    /* Sizes in bytes.  NULL: the property does not exist. */
     DWORD (*signature_size)(const struct key *key);
     DWORD (*block_size)(const struct key *key);
 
@@ -59,6 +63,9 @@ struct key_type
 };
 
 extern const struct key_family rsa_family, ec_family;
+
+/* The family with that number, or NULL. */
+const struct key_family *key_family_find(uint32_t id);
 
 /* Row n of the types that work here, in the order of enumeration; NULL after the last. */
 const struct key_type *key_type_at(unsigned int n);

@@ -19,4 +19,16 @@ SECURITY_STATUS property_set_provider(struct provider *provider, const WCHAR *na
 SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
                                  DWORD flags);
 
+/* Writers of values, for the rows. */
+SECURITY_STATUS property_put_dword(struct writer *writer, DWORD value);
+SECURITY_STATUS property_put_text(struct writer *writer, const WCHAR *text); /* with its NUL */
+SECURITY_STATUS property_put_value(const struct property_list *list, const WCHAR *name,
+                                   SECURITY_STATUS absent, struct writer *writer);
+
+/* The protocol of every sized output: counts, compares with the room, then writes.  A NULL output
+ * asks for the size. */
+SECURITY_STATUS property_sized_output(SECURITY_STATUS (*put)(const void *context,
+                                                             struct writer *writer),
+                                      const void *context, BYTE *output, DWORD size, DWORD *result);
+
 #endif

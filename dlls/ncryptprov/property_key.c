@@ -1,0 +1,263 @@
+/*
+ * Properties of keys.  Names: ncrypt.h.  Answers: Wine's tests on Windows 10, .NET's tests.
+ */
+#include "blob.h"
+#include "curve.h"
+#include "gaps.h"
+#include "property.h"
+#include "wide.h"
+
+static const DWORD set_flags =
+    (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG | NCRYPT_PERSIST_FLAG;
+
+/*
+ * A row of the table.  get writes the value, or returns a status; a row without get answers absent
+ * while nothing was set, and the value that was set afterwards.  set NULL: read only.
+ */
+struct key_property
+{
+    const WCHAR *name;
+    SECURITY_STATUS (*get)(const struct key *key, struct writer *writer);
+    SECURITY_STATUS (*set)(struct key *key, const BYTE *data, DWORD size);
+    SECURITY_STATUS absent;
+    bool keeps; /* set stores the value as it is */
+};
+
+static SECURITY_STATUS get_algorithm(const struct key *key, struct writer *writer)
+{
+    return property_put_text(writer, key->type->name);
+}
+
+static SECURITY_STATUS get_group(const struct key *key, struct writer *writer)
+{
+    return property_put_text(writer, key->type->group);
+}
+
+static SECURITY_STATUS get_length(const struct key *key, struct writer *writer)
+{
+    return property_put_dword(writer, key->length);
+}
+
+static SECURITY_STATUS get_lengths(const struct key *key, struct writer *writer)
+{
+    const struct key_lengths *lengths = &key->type->lengths;
+
+    writer_u32(writer, lengths->minimum);
+    writer_u32(writer, lengths->maximum);
+    writer_u32(writer, lengths->increment);
+    return property_put_dword(writer, lengths->standard);
+}
+
+static SECURITY_STATUS get_block_length(const struct key *key, struct writer *writer)
+{
+    if (!key->type->family->block_size)
+        return NTE_NOT_SUPPORTED;
+    return property_put_dword(writer, key->type->family->block_size(key));
+}
+
+static SECURITY_STATUS get_signature_length(const struct key *key, struct writer *writer)
+{
+    if (!key->type->family->signature_size)
+        return NTE_NOT_SUPPORTED;
+    return property_put_dword(writer, key->type->family->signature_size(key));
+}
+
+static SECURITY_STATUS get_export_policy(const struct key *key, struct writer *writer)
+{
+    return property_put_dword(writer, key->export_policy);
+}
+
+static SECURITY_STATUS get_usage(const struct key *key, struct writer *writer)
+{
+    return property_put_dword(writer, key->usage);
+}
+
+/* NCRYPT_MACHINE_KEY_FLAG for a machine key; an ephemeral key is nobody's. */
+static SECURITY_STATUS get_key_type(const struct key *key, struct writer *writer)
+{
+    (void)key;
+    return property_put_dword(writer, 0);
+}
+
+static SECURITY_STATUS get_curve_name(const struct key *key, struct writer *writer)
+{
+    const struct curve *curve = curve_info(key->curve);
+
+    return curve ? property_put_text(writer, curve->name) : NTE_NOT_SUPPORTED;
+}
+
+static bool read_dword(const BYTE *data, DWORD size, DWORD *value)
+{
+    struct reader reader;
+
+    reader_init(&reader, data, size);
+    *value = reader_u32(&reader);
+    return reader_done(&reader);
+}
+
+/* After the key is made the length is fixed, and native ignores the attempt. */
+static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
+{
+    const struct key_lengths *lengths = &key->type->lengths;
+    DWORD length;
+
+    if (!read_dword(data, size, &length))
+        return NTE_INVALID_PARAMETER;
+    if (key->material)
+        return ERROR_SUCCESS;
+    if (length < lengths->minimum || length > lengths->maximum ||
+        (lengths->increment && (length - lengths->minimum) % lengths->increment))
+        return GAP_STATUS_LENGTH;
+    key->length = length;
+    return ERROR_SUCCESS;
+}
+
+static SECURITY_STATUS set_export_policy(struct key *key, const BYTE *data, DWORD size)
+{
+    DWORD policy;
+
+    if (!read_dword(data, size, &policy))
+        return NTE_INVALID_PARAMETER;
+    key->export_policy = policy;
+    return ERROR_SUCCESS;
+}
+
+static SECURITY_STATUS set_usage(struct key *key, const BYTE *data, DWORD size)
+{
+    DWORD usage;
+
+    if (!read_dword(data, size, &usage))
+        return NTE_INVALID_PARAMETER;
+    key->usage = usage;
+    return ERROR_SUCCESS;
+}
+
+/* UI policy is fixed once the key is made (learn.microsoft.com); what may be set later is kept. */
+static SECURITY_STATUS check_unfinalized(struct key *key, const BYTE *data, DWORD size)
+{
+    (void)data, (void)size;
+    return key_is_finalized(key) ? NTE_NOT_SUPPORTED : ERROR_SUCCESS;
+}
+
+static SECURITY_STATUS refuse_flags(const struct key *key, struct writer *writer)
+{
+    (void)key, (void)writer;
+    return NTE_BAD_FLAGS; /* one of the SECURITY_INFORMATION bits is required */
+}
+
+static const struct key_property key_properties[] = {
+    {NCRYPT_ALGORITHM_PROPERTY, get_algorithm, NULL, 0, false},
+    {NCRYPT_ALGORITHM_GROUP_PROPERTY, get_group, NULL, 0, false},
+    {NCRYPT_LENGTH_PROPERTY, get_length, set_length, 0, false},
+    {NCRYPT_PUBLIC_LENGTH_PROPERTY, get_length, NULL, 0, false},
+    {NCRYPT_LENGTHS_PROPERTY, get_lengths, NULL, 0, false},
+    {NCRYPT_BLOCK_LENGTH_PROPERTY, get_block_length, NULL, 0, false},
+    {NCRYPT_SIGNATURE_LENGTH_PROPERTY, get_signature_length, NULL, 0, false},
+    {NCRYPT_EXPORT_POLICY_PROPERTY, get_export_policy, set_export_policy, 0, false},
+    {NCRYPT_KEY_USAGE_PROPERTY, get_usage, set_usage, 0, false},
+    {NCRYPT_KEY_TYPE_PROPERTY, get_key_type, NULL, 0, false},
+    {NCRYPT_ECC_CURVE_NAME_PROPERTY, get_curve_name, NULL, 0, false},
+    {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
+    {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
+    {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
+    {NCRYPT_USE_CONTEXT_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
+    {NCRYPT_LAST_MODIFIED_PROPERTY, NULL, NULL, NTE_NOT_FOUND, false},
+    {NCRYPT_CERTIFICATE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
+};
+
+static const struct key_property *find_key_property(const WCHAR *name)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(key_properties); i++)
+    {
+        if (wide_equal(key_properties[i].name, name))
+            return &key_properties[i];
+    }
+    return NULL;
+}
+
+static SECURITY_STATUS put_key_property(const struct key *key, const WCHAR *name, DWORD flags,
+                                        struct writer *writer)
+{
+    const struct key_property *row = find_key_property(name);
+
+    /* A custom property lives in the list of what the caller had persisted, and only there. */
+    if (!row)
+        return property_put_value(&key->properties, name,
+                         flags & NCRYPT_PERSIST_ONLY_FLAG ? NTE_NOT_FOUND
+                                                          : GAP_STATUS_UNKNOWN_PROPERTY,
+                         writer);
+    if (row->get)
+        return row->get(key, writer);
+    return property_put_value(&key->properties, name, row->absent, writer);
+}
+
+/* The arguments of a get, for property_sized_output. */
+struct get_request
+{
+    const struct key *key;
+    const WCHAR *name;
+    DWORD flags;
+};
+
+static SECURITY_STATUS put_requested(const void *context, struct writer *writer)
+{
+    const struct get_request *request = context;
+
+    return put_key_property(request->key, request->name, request->flags, writer);
+}
+
+SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE *output, DWORD size,
+                                 DWORD *result, DWORD flags)
+{
+    const struct get_request request = {key, name, flags};
+
+    if (flags & ~(DWORD)(NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG))
+        return NTE_BAD_FLAGS;
+    return property_sized_output(put_requested, &request, output, size, result);
+}
+
+static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *data, DWORD size)
+{
+    const struct blob_request request = {NULL, NULL, 0};
+    struct blob_contents contents;
+    SECURITY_STATUS status;
+
+    if (key_is_finalized(key))
+        return NTE_NOT_SUPPORTED;
+    if ((status = blob_import(name, &request, data, size, &contents)))
+        return status;
+    if (contents.type->family != key->type->family ||
+        (key->type->curve != CURVE_NONE && contents.curve != key->type->curve))
+    {
+        material_free(contents.material);
+        return NTE_INVALID_PARAMETER;
+    }
+    key_set_material(key, key->type, contents.curve, contents.material, 0);
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
+                                 DWORD flags)
+{
+    const struct key_property *row = find_key_property(name);
+    SECURITY_STATUS status;
+
+    if (flags & ~set_flags)
+        return NTE_BAD_FLAGS;
+    if (wide_length(name) > NCRYPT_MAX_PROPERTY_NAME || size > NCRYPT_MAX_PROPERTY_DATA)
+        return NTE_INVALID_PARAMETER;
+    if (blob_is_type(name))
+        return set_blob(key, name, data, size);
+    if (!row)
+        return flags & NCRYPT_PERSIST_ONLY_FLAG
+                   ? property_list_set(&key->properties, name, data, size)
+                   : GAP_STATUS_UNKNOWN_PROPERTY;
+    if (!row->set && !row->keeps)
+        return NTE_NOT_SUPPORTED;
+    if (row->set && (status = row->set(key, data, size)))
+        return status;
+    return row->keeps ? property_list_set(&key->properties, name, data, size) : ERROR_SUCCESS;
+}
+
