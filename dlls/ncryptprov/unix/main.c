@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "libcrypto.h"
 #include "unixlib.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -56,6 +57,10 @@ enum bridge_status unix_attach(struct bridge_attach *params)
     snprintf(params->nettle, sizeof(params->nettle), "%d.%d", nettle_version_major(),
              nettle_version_minor());
     params->libcrypto[0] = 0;
+    if (libcrypto())
+        snprintf(params->libcrypto, sizeof(params->libcrypto), "%u.%u.%u",
+                 libcrypto()->OPENSSL_version_major(), libcrypto()->OPENSSL_version_minor(),
+                 libcrypto()->OPENSSL_version_patch());
     return BRIDGE_OK;
 }
 
@@ -92,9 +97,8 @@ enum bridge_status unix_key_free(struct bridge_key_free *params)
 /* BRIDGE_OK if the object can be used for an operation, private: for one with its private part. */
 static enum bridge_status check_object(const struct object *object, bool private)
 {
-    if (!object) return BRIDGE_INVALID_PARAMETER;
-    if (!object->usable) return BRIDGE_BAD_KEY;
-    return private && !object->has_private ? BRIDGE_INVALID_PARAMETER : BRIDGE_OK;
+    if (!object || (private && !object->has_private)) return BRIDGE_INVALID_PARAMETER;
+    return object->usable ? BRIDGE_OK : BRIDGE_BAD_KEY;
 }
 
 /* The body of a call that hands an object and the parameters to the family's operation. */

@@ -1,0 +1,37 @@
+/*
+ * Loading libcrypto, see libcrypto.h.
+ */
+#include "libcrypto.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+#define SONAME "libcrypto.so.3"
+
+static struct libcrypto functions;
+static unsigned int version;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* The handle is never closed: libcrypto registers handlers of its own for the end of the process. */
+static void load(void)
+{
+    void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL);
+
+    if (!library) return;
+#define FIND(name)                                                                                 \
+    if (!(functions.name = (__typeof__(&name))dlsym(library, #name))) return;
+    LIBCRYPTO_FUNCTIONS(FIND)
+#undef FIND
+    version = functions.OPENSSL_version_major() * 100 + functions.OPENSSL_version_minor();
+}
+
+unsigned int libcrypto_version(void)
+{
+    pthread_once(&once, load);
+    return version;
+}
+
+const struct libcrypto *libcrypto(void)
+{
+    return libcrypto_version() >= 300 ? &functions : NULL;
+}
