@@ -143,7 +143,8 @@ enum bridge_status der_omit(asn1_node node, const char *name)
  * Reading
  */
 
-/* units_per_byte: what libtasn1 counts the value in, 8 for a BIT STRING. */
+/* units_per_byte: what libtasn1 counts the value in, 8 for a BIT STRING.  A BIT STRING that claims
+ * more than 7 unused bits gives a number of bits too small for its bytes, even below 0. */
 static enum bridge_status read_value(asn1_node node, const char *name, struct bytes *out,
                                      int units_per_byte, int *units)
 {
@@ -154,10 +155,12 @@ static enum bridge_status read_value(asn1_node node, const char *name, struct by
     error = asn1_read_value(node, name, NULL, units);
     if (error == ASN1_ELEMENT_NOT_FOUND || error == ASN1_VALUE_NOT_FOUND) return BRIDGE_OK;
     if (error && error != ASN1_MEM_ERROR) return status_from_tasn1(error);
+    if (*units < 0) return BRIDGE_BAD_DATA;
     if ((status = bytes_alloc(out, (*units + units_per_byte - 1) / units_per_byte))) return status;
     if (!*units) return BRIDGE_OK;
     *units = (int)out->size;
-    return status_from_tasn1(asn1_read_value(node, name, out->data, units));
+    error = asn1_read_value(node, name, out->data, units);
+    return error == ASN1_MEM_ERROR ? BRIDGE_BAD_DATA : status_from_tasn1(error);
 }
 
 enum bridge_status der_read(asn1_node node, const char *name, struct bytes *out)
