@@ -1,0 +1,34 @@
+/*
+ * The commands and their options; main.c has the table of them.
+ */
+#ifndef NCRYPTUTIL_COMMANDS_H
+#define NCRYPTUTIL_COMMANDS_H
+
+#include "args.h"
+
+extern const struct option providers_options[];
+extern const struct option algorithms_options[];
+extern const struct option create_options[];
+extern const struct option import_options[];
+extern const struct option export_options[];
+extern const struct option convert_options[];
+extern const struct option sign_options[];
+extern const struct option verify_options[];
+extern const struct option encrypt_options[];
+extern const struct option dump_options[];
+extern const struct option selftest_options[];
+
+int run_providers(const struct arguments *arguments);
+int run_algorithms(const struct arguments *arguments);
+int run_create(const struct arguments *arguments);
+int run_import(const struct arguments *arguments);
+int run_export(const struct arguments *arguments);
+int run_convert(const struct arguments *arguments);
+int run_sign(const struct arguments *arguments);
+int run_verify(const struct arguments *arguments);
+int run_encrypt(const struct arguments *arguments);
+int run_decrypt(const struct arguments *arguments);
+int run_dump(const struct arguments *arguments);
+int run_selftest(const struct arguments *arguments);
+
+#endif

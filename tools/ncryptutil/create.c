@@ -1,0 +1,131 @@
+/*
+ * Creates keys.
+ */
+#include "blobtypes.h"
+#include "commands.h"
+#include "keys.h"
+#include "status.h"
+#include "text.h"
+#include "transfer.h"
+
+#include <ncrypt_ext.h>
+#include <string.h>
+
+const struct option create_options[] = {
+    {"length", "BITS", "length of the key"},
+    {"curve", "NAME", "curve of an ECDSA or ECDH key, such as nistP256"},
+    {"parameter-set", "NAME", "parameter set of a post-quantum key, such as 768"},
+    {"export-type", "TYPE", "write the key as this blob type"},
+    {"out", "FILE", "where to write it (default: standard output)"},
+    OPTIONS_OF_OUTPUT,
+    OPTION_PROVIDER,
+    OPTION_END,
+};
+
+static SECURITY_STATUS set_text(NCRYPT_KEY_HANDLE key, const WCHAR *property, const char *value)
+{
+    WCHAR *text = wide(value);
+
+    return NCryptSetProperty(key, property, (BYTE *)text,
+                             (DWORD)((wcslen(text) + 1) * sizeof(WCHAR)), 0);
+}
+
+/* The properties that must be there before a key can be made. */
+static BOOL set_parameters(const struct arguments *arguments, NCRYPT_KEY_HANDLE key)
+{
+    const char *curve = option_text(arguments, "curve");
+    const char *parameter_set = option_text(arguments, "parameter-set");
+    SECURITY_STATUS status = 0;
+    DWORD length = 0;
+
+    if (!option_number(arguments, "length", &length))
+    {
+        return FALSE;
+    }
+    if (curve)
+    {
+        status = set_text(key, NCRYPT_ECC_CURVE_NAME_PROPERTY, curve);
+    }
+    if (!status && parameter_set)
+    {
+        status = set_text(key, NCRYPT_PARAMETER_SET_NAME_PROPERTY, parameter_set);
+    }
+    if (!status && length)
+    {
+        status = NCryptSetProperty(key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&length, sizeof(length), 0);
+    }
+    if (status)
+    {
+        fail(status, "the provider refuses these parameters of the key");
+    }
+    return !status;
+}
+
+static BOOL create_key(const struct arguments *arguments, const char *algorithm, struct key *key)
+{
+    SECURITY_STATUS status = NCryptCreatePersistedKey(key->provider, &key->handle, wide(algorithm),
+                                                      NULL, 0, 0);
+
+    if (status)
+    {
+        fail(status, "cannot create a key of algorithm %s", algorithm);
+        return FALSE;
+    }
+    if (!set_parameters(arguments, key->handle))
+    {
+        return FALSE;
+    }
+    status = allow_export(key->handle);
+    if (!status)
+    {
+        status = NCryptFinalizeKey(key->handle, NCRYPT_SILENT_FLAG);
+    }
+    if (status)
+    {
+        fail(status, "cannot make the key");
+    }
+    return !status;
+}
+
+static int use_key(const struct arguments *arguments, const struct key *key)
+{
+    const char *type = option_text(arguments, "export-type");
+    const char *path = option_text(arguments, "out");
+    struct export_settings settings;
+
+    if (!type)
+    {
+        out("%s:\n", key->source);
+        describe_key(key);
+        out("The key was not stored; --export-type TYPE writes it.\n");
+        return RESULT_OK;
+    }
+    if (!read_export_settings(arguments, &settings))
+    {
+        return RESULT_FAILED;
+    }
+    return export_to_file(arguments, key, blob_type_name(type), &settings, path ? path : "-");
+}
+
+int run_create(const struct arguments *arguments)
+{
+    const char *algorithm = arguments->positional[0];
+    struct key key = {0, 0, text_of("new %s key", algorithm)};
+    int result = RESULT_FAILED;
+
+    if (option_given(arguments, "out") && !option_given(arguments, "export-type"))
+    {
+        complain("--out needs --export-type");
+        return RESULT_USAGE;
+    }
+    if (!open_provider(arguments, &key.provider))
+    {
+        return RESULT_FAILED;
+    }
+    if (create_key(arguments, algorithm, &key))
+    {
+        result = use_key(arguments, &key);
+    }
+    close_key(&key);
+    return result;
+}
