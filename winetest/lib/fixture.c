@@ -9,6 +9,16 @@ enum
     GUARD_BYTE = 0xca
 };
 
+BOOL is_missing_algorithm(const WCHAR *name)
+{
+    static const WCHAR *const missing[] = {L"AES", L"3DES", L"DSA", L"DH", L"ECDSA", L"ECDH"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(missing); i++)
+        if (!wcscmp(name, missing[i]))
+            return TRUE;
+    return FALSE;
+}
+
 NCRYPT_PROV_HANDLE open_provider(void)
 {
     NCRYPT_PROV_HANDLE provider = 0;
