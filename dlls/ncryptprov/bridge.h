@@ -272,6 +272,17 @@ struct bridge_crypt
     struct bridge_span output;
 };
 
+/* agree: the secret Z of two keys (EC: the x coordinate of the product, big-endian, as long as the
+ * field; DH: big-endian, as long as the modulus; curve25519: the 32 bytes of RFC 7748).
+ * BRIDGE_INVALID_PARAMETER where the keys are of different families or domains, or give no secret.
+ * secret with capacity 0 asks for the size: BRIDGE_BUFFER_TOO_SMALL without work. */
+struct bridge_agree
+{
+    uint64_t own;  /* with its private part */
+    uint64_t peer; /* may be the same object */
+    struct bridge_span secret;
+};
+
 struct bridge_random
 {
     struct bridge_span output; /* filled to capacity */
@@ -314,6 +325,7 @@ struct bridge_pkcs8_decode
     X(verify, bridge_sign, 72)                                                                     \
     X(encrypt, bridge_crypt, 64)                                                                   \
     X(decrypt, bridge_crypt, 64)                                                                   \
+    X(agree, bridge_agree, 32)                                                                     \
     X(random, bridge_random, 16)                                                                   \
     X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
     X(pkcs8_decode, bridge_pkcs8_decode, 208)

@@ -73,4 +73,10 @@ SECURITY_STATUS WINAPI entry_verify(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HAND
                                     VOID *padding, PBYTE hash, DWORD hash_size, PBYTE signature,
                                     DWORD size, DWORD flags);
 
+/* entry_secret.c */
+SECURITY_STATUS WINAPI entry_secret_agreement(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE own,
+                                              NCRYPT_KEY_HANDLE peer, NCRYPT_SECRET_HANDLE *handle,
+                                              DWORD flags);
+SECURITY_STATUS WINAPI entry_free_secret(NCRYPT_PROV_HANDLE provider, NCRYPT_SECRET_HANDLE handle);
+
 #endif

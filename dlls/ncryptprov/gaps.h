@@ -20,6 +20,11 @@
 /* Signing, decrypting or agreeing with a key that has only its public part. */
 #define GAP_STATUS_USE_NO_PRIVATE NTE_NO_KEY
 
+/* Agreeing with a key that is not for agreement (ECDSA, RSA): as the own key, and as
+ * the other's. */
+#define GAP_STATUS_AGREE_OWN_TYPE NTE_NOT_SUPPORTED
+#define GAP_STATUS_AGREE_PEER_TYPE NTE_INVALID_PARAMETER
+
 /* Numbers of a key that contradict each other.  bcrypt answers NTE_BAD_DATA for RSA blobs it cannot
  * use, and STATUS_INVALID_PARAMETER for EC points off the curve. */
 #define GAP_STATUS_RSA_NUMBERS NTE_BAD_DATA

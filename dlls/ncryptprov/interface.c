@@ -27,6 +27,8 @@ static NCRYPT_KEY_STORAGE_FUNCTION_TABLE functions = {
     .ExportKey = entry_export_key,
     .SignHash = entry_sign,
     .VerifySignature = entry_verify,
+    .SecretAgreement = entry_secret_agreement,
+    .FreeSecret = entry_free_secret,
 };
 
 NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR name, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **table,

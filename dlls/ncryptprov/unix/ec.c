@@ -1,5 +1,5 @@
 /*
- * Elliptic curve keys on the NIST curves, and ECDSA (FIPS 186-5 section 6), by Nettle.
+ * Elliptic curve keys on the NIST curves, ECDSA (FIPS 186-5 section 6) and ECDH (SP 800-56A), by Nettle.
  */
 #include <nettle/bignum.h>
 #include <nettle/ecc-curve.h>
@@ -239,10 +239,35 @@ static enum bridge_status ec_verify(const struct object *object, const struct br
     return ok ? BRIDGE_OK : BRIDGE_BAD_SIGNATURE;
 }
 
+/* SP 800-56A 5.7.1.2: the x coordinate of d * Q.  The point at infinity cannot come out: the curves
+ * have cofactor 1, and both numbers are valid. */
+static enum bridge_status ec_agree(const struct object *own, const struct object *peer,
+                                   struct bridge_span *secret)
+{
+    const struct ec_object *key = (const struct ec_object *)own;
+    const struct ec_object *other = (const struct ec_object *)peer;
+    uint32_t size = bytes_of_bits(curve_find(own->group)->field_bits);
+    enum bridge_status status = span_reserve(secret, size);
+    struct ecc_point point;
+    mpz_t x;
+
+    if (status)
+        return status;
+    mpz_init(x);
+    ecc_point_init(&point, nettle_curve(own->group));
+    ecc_point_mul(&point, &key->key, &other->pub);
+    ecc_point_get(&point, x, NULL);
+    nettle_mpz_get_str_256(size, span_data(secret), x);
+    ecc_point_clear(&point);
+    mpz_clear(x);
+    return BRIDGE_OK;
+}
+
 const struct family_ops ec_ops = {
     .import = ec_import,
     .generate = ec_generate,
     .destroy = ec_destroy,
     .sign = ec_sign,
     .verify = ec_verify,
+    .agree = ec_agree,
 };

@@ -132,6 +132,20 @@ enum bridge_status unix_decrypt(struct bridge_crypt *params)
     DISPATCH(decrypt, params, true);
 }
 
+enum bridge_status unix_agree(struct bridge_agree *params)
+{
+    const struct object *own = object_from(params->own), *peer = object_from(params->peer);
+    enum bridge_status status = check_object(own, true);
+
+    if (!status)
+        status = check_object(peer, false);
+    if (status)
+        return status;
+    if (own->ops != peer->ops || own->group != peer->group)
+        return BRIDGE_INVALID_PARAMETER;
+    return own->ops->agree ? own->ops->agree(own, peer, &params->secret) : BRIDGE_NOT_SUPPORTED;
+}
+
 /* The entry points: one per call, of the type that Wine's dispatcher wants. */
 #define ENTRY(name, type, size)                                                                    \
     static int32_t entry_##name(void *args)                                                        \

@@ -55,6 +55,10 @@ struct family_ops
     enum bridge_status (*verify)(const struct object *object, const struct bridge_sign *params);
     enum bridge_status (*encrypt)(const struct object *object, struct bridge_crypt *params);
     enum bridge_status (*decrypt)(const struct object *object, struct bridge_crypt *params);
+    /* The caller has seen to it that both objects are of this family and group.  span_reserve comes
+     * before any work. */
+    enum bridge_status (*agree)(const struct object *own, const struct object *peer,
+                                struct bridge_span *secret);
 };
 
 extern const struct family_ops rsa_ops, ec_ops;
