@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
 # settings that reach the build from the command line, and options worth keeping
-settings := V TESTS FUZZ_SECONDS DESTDIR PREFIX
+settings := V TESTS FUZZ_SECONDS PREFIX
 JOBS ?= $(shell nproc)
 in_env := cd $(here) && NCRYPT_ENV_PASS="$(settings)" MAKEFLAGS= exec tools/env run
 build := $(in_env) tools/build -j$(JOBS) $(if $(findstring k,$(filter-out -%,$(firstword $(MAKEFLAGS)))),-k)
@@ -30,6 +30,9 @@ help:
 
 all fuzz format install uninstall:
 	@$(build) $@
+
+# a directory of the host has this name in the environment
+install uninstall: export NCRYPT_DESTDIR := $(if $(DESTDIR),$(shell $(here)/tools/env map '$(DESTDIR)'))
 
 demo:
 	@$(build) all prefix
