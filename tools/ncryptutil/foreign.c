@@ -9,9 +9,13 @@
 #define OID_EC_PUBLIC_KEY "1.2.840.10045.2.1"
 #define UNCOMPRESSED_POINT 0x04 /* SEC 1, 2.3.3 */
 
+#define MAX_OID_BYTES 10
+
 struct curve
 {
     const char *oid;
+    BYTE oid_der[MAX_OID_BYTES]; /* the whole element */
+    DWORD oid_size;
     DWORD field_bytes;
     DWORD public_magics[2]; /* ECDSA is what such a key becomes, ECDH is taken as well */
     DWORD private_magic;
@@ -19,14 +23,20 @@ struct curve
 
 static const struct curve curves[] = {
     {"1.2.840.10045.3.1.7",
+     {DER_OID, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07},
+     10,
      32,
      {BCRYPT_ECDSA_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P256_MAGIC},
      BCRYPT_ECDSA_PRIVATE_P256_MAGIC},
     {"1.3.132.0.34",
+     {DER_OID, 5, 0x2b, 0x81, 0x04, 0x00, 0x22},
+     7,
      48,
      {BCRYPT_ECDSA_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC},
      BCRYPT_ECDSA_PRIVATE_P384_MAGIC},
     {"1.3.132.0.35",
+     {DER_OID, 5, 0x2b, 0x81, 0x04, 0x00, 0x23},
+     7,
      66,
      {BCRYPT_ECDSA_PUBLIC_P521_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC},
      BCRYPT_ECDSA_PRIVATE_P521_MAGIC},
@@ -257,8 +267,9 @@ BOOL spki_from_blob(const struct bytes *blob, struct bytes *spki)
         key.data = scratch(key.size);
         key.data[0] = UNCOMPRESSED_POINT;
         memcpy(key.data + 1, header + 1, key.size - 1);
-        done = encode(X509_OBJECT_IDENTIFIER, &curve->oid, &parameters) &&
-               encode_spki(OID_EC_PUBLIC_KEY, &parameters, &key, spki);
+        parameters.data = (BYTE *)curve->oid_der;
+        parameters.size = curve->oid_size;
+        done = encode_spki(OID_EC_PUBLIC_KEY, &parameters, &key, spki);
     }
     else if (header->dwMagic == BCRYPT_RSAPUBLIC_MAGIC)
     {
