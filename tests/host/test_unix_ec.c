@@ -16,23 +16,23 @@ static const struct
     size_t field;
     const char *order, *gx, *gy; /* FIPS 186-4 D.1.2 */
 } curves[] = {
-    { CURVE_NISTP256, 32, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
-      "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
-      "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5" },
-    { CURVE_NISTP384, 48,
-      "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77a"
-      "ecec196accc52973",
-      "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c"
-      "3a545e3872760ab7",
-      "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d"
-      "7a431d7c90ea0e5f" },
-    { CURVE_NISTP521, 66,
-      "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f"
-      "966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
-      "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe7"
-      "5928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
-      "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef4"
-      "2640c550b9013fad0761353c7086a272c24088be94769fd16650" },
+    {CURVE_NISTP256, 32, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+     "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
+     "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"},
+    {CURVE_NISTP384, 48,
+     "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77a"
+     "ecec196accc52973",
+     "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c"
+     "3a545e3872760ab7",
+     "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d"
+     "7a431d7c90ea0e5f"},
+    {CURVE_NISTP521, 66,
+     "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f"
+     "966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+     "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe7"
+     "5928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
+     "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef4"
+     "2640c550b9013fad0761353c7086a272c24088be94769fd16650"},
 };
 #define CURVE_ROWS (sizeof(curves) / sizeof(curves[0]))
 
@@ -46,16 +46,17 @@ static void free_data(struct data data)
  */
 static const struct test_vector *key_vector(const char *id)
 {
-    const struct test_vector *vector =
-        find_vector(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs), id);
+    const struct test_vector *vector = find_vector(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs),
+                                                   id);
 
-    if (!vector) abort();
+    if (!vector)
+        abort();
     return vector;
 }
 
 static struct test_key *blob_key(const struct test_vector *vector)
 {
-    return test_ec_blob((struct data){ vector->bytes, vector->size });
+    return test_ec_blob((struct data){vector->bytes, vector->size});
 }
 
 /* Every native NIST blob is taken, and its public key is that of its private one. */
@@ -64,7 +65,8 @@ static void test_blob(const struct test_vector *vector)
     struct test_key *key = blob_key(vector), *computed;
     int part;
 
-    if (!key) return;
+    if (!key)
+        return;
     check_context_push("%s", vector->id);
     check_status(test_key_import(key, 0), BRIDGE_OK);
     if (key->parts[EC_D].size)
@@ -83,7 +85,7 @@ static struct data field(const struct test_vector *vector, const char *name)
 {
     const struct test_vector_field *found = find_vector_field(vector, name);
 
-    return found ? (struct data){ found->bytes, found->len } : NO_DATA;
+    return found ? (struct data){found->bytes, found->len} : NO_DATA;
 }
 
 static const char *text(const struct test_vector *vector, const char *name)
@@ -105,7 +107,8 @@ static void test_vectors(void)
         bool bad = vector->expect && strstr(vector->expect, "BAD_SIGNATURE");
         struct test_key *key;
 
-        if (!strstr(text(vector, "key"), "ecdsa")) continue;
+        if (!strstr(text(vector, "key"), "ecdsa"))
+            continue;
         key = blob_key(key_vector(text(vector, "key")));
         check_context_push("%s", vector->id);
         check_status(test_key_import(key, 0), BRIDGE_OK);
@@ -126,7 +129,7 @@ static void sign_and_verify(const struct test_key *key, struct data digest, size
 {
     uint8_t signature[2 * MAX_FIELD];
     uint32_t size = sizeof(signature);
-    struct data result = { signature, 2 * order_size };
+    struct data result = {signature, 2 * order_size};
     size_t at;
 
     check_context_push("curve %u, digest of %zu", key->group, digest.size);
@@ -158,11 +161,11 @@ static void test_truncation(const struct test_key *key, size_t order_size)
 {
     uint8_t digest[MAX_FIELD + 16], signature[2 * MAX_FIELD];
     uint32_t size = sizeof(signature);
-    struct data whole = DATA(digest), cut = { digest, order_size }, result;
+    struct data whole = DATA(digest), cut = {digest, order_size}, result;
 
     memset(digest, 0x6b, sizeof(digest));
     check_status(test_sign(key, SCHEME_NONE, HASH_NONE, 0, whole, signature, &size), BRIDGE_OK);
-    result = (struct data){ signature, size };
+    result = (struct data){signature, size};
     check_status(test_verify(key, SCHEME_NONE, HASH_NONE, 0, cut, result), BRIDGE_OK);
     digest[order_size - 1] ^= 1; /* P-521: of the last of 66 bytes only one bit is cut */
     check_status(test_verify(key, SCHEME_NONE, HASH_NONE, 0, cut, result),
@@ -174,9 +177,9 @@ static void test_truncation(const struct test_key *key, size_t order_size)
 /* r and s of 0, of the order and above are no signature (FIPS 186-5 6.4.2 step 1). */
 static void test_range(const struct test_key *key, struct data order)
 {
-    static const uint8_t digest[32] = { 0 };
-    uint8_t values[4][MAX_FIELD] = { { 0 } }, signature[2 * MAX_FIELD];
-    struct data result = { signature, 2 * order.size };
+    static const uint8_t digest[32] = {0};
+    uint8_t values[4][MAX_FIELD] = {{0}}, signature[2 * MAX_FIELD];
+    struct data result = {signature, 2 * order.size};
     size_t i, j;
 
     memcpy(values[1], order.bytes, order.size);
@@ -194,17 +197,17 @@ static void test_range(const struct test_key *key, struct data order)
 
 static void test_signatures(size_t row)
 {
-    static const uint8_t zeros[64] = { 0 };
+    static const uint8_t zeros[64] = {0};
     struct test_key *key = test_ec_generate(curves[row].curve);
     struct data order = test_unhex(curves[row].order);
-    size_t i, sizes[] = { 0, 1, 20, 32, 48, 64 };
+    size_t i, sizes[] = {0, 1, 20, 32, 48, 64};
     uint8_t digest[64];
 
     if (key)
     {
         memset(digest, 0xa7, sizeof(digest));
         for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-            sign_and_verify(key, (struct data){ digest, sizes[i] }, order.size);
+            sign_and_verify(key, (struct data){digest, sizes[i]}, order.size);
         sign_and_verify(key, DATA(zeros), order.size);
         test_truncation(key, order.size);
         test_range(key, order);
@@ -221,9 +224,9 @@ static void test_signatures(size_t row)
 static void import_refused(const char *why, enum bridge_curve curve, struct data x, struct data y,
                            struct data d, bool usable)
 {
-    static const uint8_t digest[32] = { 1 };
+    static const uint8_t digest[32] = {1};
     struct test_key *key = test_ec_key(curve, x, y, d);
-    uint8_t signature[2 * MAX_FIELD] = { 0 };
+    uint8_t signature[2 * MAX_FIELD] = {0};
     uint32_t size = sizeof(signature);
     enum bridge_status status;
 
@@ -234,7 +237,7 @@ static void import_refused(const char *why, enum bridge_curve curve, struct data
     check(key->object != 0, "an object");
     status = d.size ? test_sign(key, SCHEME_NONE, HASH_NONE, 0, DATA(digest), signature, &size)
                     : test_verify(key, SCHEME_NONE, HASH_NONE, 0, DATA(digest),
-                                  (struct data){ signature, 64 });
+                                  (struct data){signature, 64});
     check_status(status, usable ? BRIDGE_OK : BRIDGE_BAD_KEY);
     check_context_pop();
     test_key_delete(key);
@@ -242,13 +245,13 @@ static void import_refused(const char *why, enum bridge_curve curve, struct data
 
 static void test_bad_keys(size_t row)
 {
-    static const uint8_t zero[MAX_FIELD] = { 0 }, two[] = { 2 };
+    static const uint8_t zero[MAX_FIELD] = {0}, two[] = {2};
     enum bridge_curve curve = curves[row].curve;
     size_t field_size = curves[row].field;
     struct data gx = test_unhex(curves[row].gx), gy = test_unhex(curves[row].gy);
-    struct data order = test_unhex(curves[row].order), zeros = { zero, field_size };
+    struct data order = test_unhex(curves[row].order), zeros = {zero, field_size};
     uint8_t off[MAX_FIELD], large[MAX_FIELD];
-    struct data wrong = { off, field_size }, beyond = { large, field_size };
+    struct data wrong = {off, field_size}, beyond = {large, field_size};
 
     memcpy(off, gy.bytes, field_size);
     off[field_size - 1] ^= 1;
@@ -271,10 +274,10 @@ static void test_bad_keys(size_t row)
 /* d = 1 gives the generator, d = order - 1 its negative. */
 static void test_computed_public(size_t row)
 {
-    static const uint8_t zero[MAX_FIELD] = { 0 };
+    static const uint8_t zero[MAX_FIELD] = {0};
     struct data gx = test_unhex(curves[row].gx), gy = test_unhex(curves[row].gy);
-    struct data order = test_unhex(curves[row].order), zeros = { zero, curves[row].field };
-    uint8_t one[] = { 1 };
+    struct data order = test_unhex(curves[row].order), zeros = {zero, curves[row].field};
+    uint8_t one[] = {1};
     struct test_key *key = test_ec_key(curves[row].curve, NO_DATA, NO_DATA, DATA(one));
 
     check_context_push("curve %u", curves[row].curve);
@@ -322,9 +325,9 @@ static void test_incomplete(void)
     check_status(test_key_import(key, 0), BRIDGE_OK);
     check_status(test_sign(key, SCHEME_NONE, HASH_NONE, 0, gx, signature, &size),
                  BRIDGE_INVALID_PARAMETER);
-    check_status(test_crypt(CALL_encrypt, key, SCHEME_PKCS1, HASH_NONE, NO_DATA, gx, signature,
-                            &size),
-                 BRIDGE_NOT_SUPPORTED);
+    check_status(
+        test_crypt(CALL_encrypt, key, SCHEME_PKCS1, HASH_NONE, NO_DATA, gx, signature, &size),
+        BRIDGE_NOT_SUPPORTED);
     test_key_delete(key);
 
     /* room for what was computed must suffice, and nothing is written if it does not */
@@ -344,7 +347,8 @@ static void test_generation(size_t row)
 {
     struct test_key *a = test_ec_generate(curves[row].curve), *b, *again;
 
-    if (!a) return;
+    if (!a)
+        return;
     if ((b = test_ec_generate(curves[row].curve)))
         check(memcmp(a->buffers[EC_D], b->buffers[EC_D], curves[row].field), "d differs");
     again = test_ec_key(curves[row].curve, test_key_part(a, EC_X), test_key_part(a, EC_Y),

@@ -14,8 +14,8 @@
 
 #define ROOM 512
 
-static const uint8_t f4[] = { 1, 0, 1 };
-static const uint8_t digest[32] = { 1, 2, 3 };
+static const uint8_t f4[] = {1, 0, 1};
+static const uint8_t digest[32] = {1, 2, 3};
 
 /* ------------------------------------------------------------------------------------------
  * Every call of the random generator made to fail in turn
@@ -68,7 +68,7 @@ static enum bridge_status encrypt_oaep(struct test_key *key, uint8_t *output)
 /* Decryption of something that is no ciphertext: without random bytes even that is not found out. */
 static enum bridge_status decrypt(struct test_key *key, enum bridge_scheme scheme, uint8_t *output)
 {
-    uint8_t input[128] = { 0 };
+    uint8_t input[128] = {0};
     uint32_t size = ROOM;
     enum bridge_status status;
 
@@ -113,7 +113,8 @@ static enum bridge_status generate(struct test_key *key, uint32_t bits, uint8_t 
     int part;
 
     for (part = 1; part < BRIDGE_MAX_PARTS; part++)
-        if (key->parts[part].capacity) output[part] |= key->buffers[part][16];
+        if (key->parts[part].capacity)
+            output[part] |= key->buffers[part][16];
     check(!status == (key->object != 0), "object only on success");
     test_key_delete(key);
     return status;
@@ -142,7 +143,7 @@ static enum bridge_status generate_ec(struct test_key *unused, uint8_t *output)
 
 static enum bridge_status random_output(struct test_key *unused, uint8_t *output)
 {
-    struct bridge_random params = { .output = span_out(output, 64) };
+    struct bridge_random params = {.output = span_out(output, 64)};
 
     (void)unused;
     return test_call(CALL_random, &params);
@@ -153,7 +154,8 @@ static bool all_zero(const uint8_t *bytes, size_t size)
     size_t i;
 
     for (i = 0; i < size; i++)
-        if (bytes[i]) return false;
+        if (bytes[i])
+            return false;
     return true;
 }
 
@@ -165,7 +167,7 @@ static void fail_each(const struct operation *operation, struct test_key *key)
     check_context_push("%s", operation->what);
     for (nth = 1;; nth++)
     {
-        uint8_t output[ROOM] = { 0 };
+        uint8_t output[ROOM] = {0};
         enum bridge_status status;
         bool reached;
 
@@ -175,7 +177,8 @@ static void fail_each(const struct operation *operation, struct test_key *key)
         random_fail_at(0);
         check_status(status, reached ? BRIDGE_NO_RANDOM : BRIDGE_OK);
         check(!reached || all_zero(output, sizeof(output)), "nothing written");
-        if (!reached) break;
+        if (!reached)
+            break;
     }
     check(nth > 1, "needs random bytes");
     check_context_pop();
@@ -184,15 +187,14 @@ static void fail_each(const struct operation *operation, struct test_key *key)
 static void test_no_random(void)
 {
     static const struct operation rsa[] = {
-        { "PKCS#1 signature", sign_pkcs1 }, { "PSS signature", sign_pss },
-        { "PKCS#1 encryption", encrypt_pkcs1 }, { "OAEP encryption", encrypt_oaep },
-        { "raw decryption", decrypt_none }, { "PKCS#1 decryption", decrypt_pkcs1 },
-        { "OAEP decryption", decrypt_oaep }, { "RSA import", import_rsa },
-        { "RSA generation", generate_rsa },
+        {"PKCS#1 signature", sign_pkcs1},     {"PSS signature", sign_pss},
+        {"PKCS#1 encryption", encrypt_pkcs1}, {"OAEP encryption", encrypt_oaep},
+        {"raw decryption", decrypt_none},     {"PKCS#1 decryption", decrypt_pkcs1},
+        {"OAEP decryption", decrypt_oaep},    {"RSA import", import_rsa},
+        {"RSA generation", generate_rsa},
     };
-    static const struct operation ec[] = { { "ECDSA signature", sign_ecdsa },
-                                           { "EC generation", generate_ec },
-                                           { "random", random_output } };
+    static const struct operation ec[] = {
+        {"ECDSA signature", sign_ecdsa}, {"EC generation", generate_ec}, {"random", random_output}};
     struct test_key *rsa_key = test_rsa_generate(1024, 65537);
     struct test_key *ec_key = test_ec_generate(CURVE_NISTP256);
     size_t i;
@@ -234,7 +236,7 @@ static void test_failure_is_local(void)
  */
 static void test_attach(void)
 {
-    struct bridge_attach params = { .version = BRIDGE_VERSION };
+    struct bridge_attach params = {.version = BRIDGE_VERSION};
     int i;
 
     check_status(test_call(CALL_attach, &params), BRIDGE_OK);
@@ -258,8 +260,8 @@ static void test_attach(void)
 static void test_absent_family(void)
 {
     struct test_key *key = test_key_new(FAMILY_COUNT, 0);
-    struct bridge_key_free params = { 0 };
-    struct bridge_sign sign = { 0 };
+    struct bridge_key_free params = {0};
+    struct bridge_sign sign = {0};
 
     check_status(test_key_import(key, 0), BRIDGE_NOT_SUPPORTED);
     check_status(test_key_generate(key, 2048), BRIDGE_NOT_SUPPORTED);
@@ -271,8 +273,8 @@ static void test_absent_family(void)
 
 static void test_random(void)
 {
-    uint8_t a[256] = { 0 }, b[256] = { 0 };
-    struct bridge_random params = { .output = span_out(a, sizeof(a)) };
+    uint8_t a[256] = {0}, b[256] = {0};
+    struct bridge_random params = {.output = span_out(a, sizeof(a))};
 
     check_status(test_call(CALL_random, &params), BRIDGE_OK);
     check(params.output.size == sizeof(a), "size %u", params.output.size);
@@ -305,30 +307,32 @@ static void test_errors(void)
     {
         int error;
         enum bridge_status status;
-    } gnutls[] = {
-        { GNUTLS_E_SUCCESS, BRIDGE_OK },
-        { GNUTLS_E_INVALID_REQUEST, BRIDGE_INVALID_PARAMETER },
-        { GNUTLS_E_SHORT_MEMORY_BUFFER, BRIDGE_BUFFER_TOO_SMALL },
-        { GNUTLS_E_MEMORY_ERROR, BRIDGE_NO_MEMORY },
-        { GNUTLS_E_RANDOM_FAILED, BRIDGE_NO_RANDOM },
-        { GNUTLS_E_DECRYPTION_FAILED, BRIDGE_DECRYPTION_FAILED },
-        { GNUTLS_E_PK_SIG_VERIFY_FAILED, BRIDGE_BAD_SIGNATURE },
-        { GNUTLS_E_PK_INVALID_PRIVKEY, BRIDGE_BAD_KEY },
-        { GNUTLS_E_PK_INVALID_PUBKEY, BRIDGE_BAD_KEY },
-        { GNUTLS_E_UNKNOWN_PK_ALGORITHM, BRIDGE_NOT_SUPPORTED },
-        { GNUTLS_E_ASN1_DER_ERROR, BRIDGE_BAD_DATA },
-        { GNUTLS_E_INTERNAL_ERROR, BRIDGE_INTERNAL },
-        { -30000, BRIDGE_INTERNAL },
-    }, tasn1[] = {
-        { ASN1_SUCCESS, BRIDGE_OK },
-        { ASN1_MEM_ALLOC_ERROR, BRIDGE_NO_MEMORY },
-        { ASN1_MEM_ERROR, BRIDGE_BUFFER_TOO_SMALL },
-        { ASN1_DER_ERROR, BRIDGE_BAD_DATA },
-        { ASN1_TAG_ERROR, BRIDGE_BAD_DATA },
-        { ASN1_DER_OVERFLOW, BRIDGE_BAD_DATA },
-        { ASN1_GENERIC_ERROR, BRIDGE_INTERNAL },
-        { 30000, BRIDGE_INTERNAL },
-    };
+    } gnutls[] =
+        {
+            {GNUTLS_E_SUCCESS, BRIDGE_OK},
+            {GNUTLS_E_INVALID_REQUEST, BRIDGE_INVALID_PARAMETER},
+            {GNUTLS_E_SHORT_MEMORY_BUFFER, BRIDGE_BUFFER_TOO_SMALL},
+            {GNUTLS_E_MEMORY_ERROR, BRIDGE_NO_MEMORY},
+            {GNUTLS_E_RANDOM_FAILED, BRIDGE_NO_RANDOM},
+            {GNUTLS_E_DECRYPTION_FAILED, BRIDGE_DECRYPTION_FAILED},
+            {GNUTLS_E_PK_SIG_VERIFY_FAILED, BRIDGE_BAD_SIGNATURE},
+            {GNUTLS_E_PK_INVALID_PRIVKEY, BRIDGE_BAD_KEY},
+            {GNUTLS_E_PK_INVALID_PUBKEY, BRIDGE_BAD_KEY},
+            {GNUTLS_E_UNKNOWN_PK_ALGORITHM, BRIDGE_NOT_SUPPORTED},
+            {GNUTLS_E_ASN1_DER_ERROR, BRIDGE_BAD_DATA},
+            {GNUTLS_E_INTERNAL_ERROR, BRIDGE_INTERNAL},
+            {-30000, BRIDGE_INTERNAL},
+        },
+      tasn1[] = {
+          {ASN1_SUCCESS, BRIDGE_OK},
+          {ASN1_MEM_ALLOC_ERROR, BRIDGE_NO_MEMORY},
+          {ASN1_MEM_ERROR, BRIDGE_BUFFER_TOO_SMALL},
+          {ASN1_DER_ERROR, BRIDGE_BAD_DATA},
+          {ASN1_TAG_ERROR, BRIDGE_BAD_DATA},
+          {ASN1_DER_OVERFLOW, BRIDGE_BAD_DATA},
+          {ASN1_GENERIC_ERROR, BRIDGE_INTERNAL},
+          {30000, BRIDGE_INTERNAL},
+      };
     size_t i;
 
     for (i = 0; i < sizeof(gnutls) / sizeof(gnutls[0]); i++)

@@ -41,9 +41,8 @@ static struct data part(const struct decoded *key, int i)
 static enum bridge_status encode(const struct decoded *key, uint32_t usage, uint8_t *buffer,
                                  uint32_t *size)
 {
-    struct bridge_pkcs8_encode params = { .family = key->params.family,
-                                          .group = key->params.group,
-                                          .usage = usage };
+    struct bridge_pkcs8_encode params = {
+        .family = key->params.family, .group = key->params.group, .usage = usage};
     enum bridge_status status;
 
     memcpy(params.parts, key->params.parts, sizeof(params.parts));
@@ -59,7 +58,7 @@ static enum bridge_status encode(const struct decoded *key, uint32_t usage, uint
 static void test_vector(const struct test_vector *vector)
 {
     static struct decoded key;
-    struct data blob = { vector->bytes, vector->size };
+    struct data blob = {vector->bytes, vector->size};
     uint8_t output[ROOM];
     uint32_t size = 0;
 
@@ -73,7 +72,7 @@ static void test_vector(const struct test_vector *vector)
     check(size == blob.size, "size query %u", size);
     size = sizeof(output);
     check_status(encode(&key, key.params.usage, output, &size), BRIDGE_OK);
-    check_bytes(((struct data){ output, size }), blob);
+    check_bytes(((struct data){output, size}), blob);
     size = (uint32_t)blob.size - 1;
     memset(output, 0xee, sizeof(output));
     check_status(encode(&key, key.params.usage, output, &size), BRIDGE_BUFFER_TOO_SMALL);
@@ -119,98 +118,131 @@ static const struct
     const char *what;
     const char *hex;
     enum bridge_status status;
-    bool public;    /* the public key is in it */
+    bool public; /* the public key is in it */
     uint32_t usage;
 } forms[] = {
-    { "with public key (OpenSSL)",
-      "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420004" X256 Y256, BRIDGE_OK,
-      true, 0 },
-    { "without public key", "304102010030130607" "2a8648ce3d0201" P256_OID
-      "042730250201010420" D256, BRIDGE_OK, false, 0 },
-    { "with the curve repeated (Windows, Java)",
-      "304d020100" P256_ALGORITHM "043330310201010420" D256 "a00a" P256_OID, BRIDGE_OK, false, 0 },
-    { "with another curve inside",
-      "304a020100" P256_ALGORITHM "0430302e0201010420" D256 "a00706052b81040022", BRIDGE_BAD_DATA,
-      false, 0 },
-    { "compressed public key",
-      "3067020100" P256_ALGORITHM "044d304b0201010420" D256 "a12403220002" X256, BRIDGE_OK, false,
-      0 },
-    { "public key of the wrong length",
-      "308186020100" P256_ALGORITHM "046c306a0201010420" D256 "a14303410004" X256
-      "4536be3a50f318fbf9a5475902a221502bef0d57e08c53b2cc0a56f17d9f93",
-      BRIDGE_BAD_DATA, false, 0 },
-    { "public key with unused bits",
-      "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420104" X256 Y256,
-      BRIDGE_BAD_DATA, false, 0 },
-    { "public key of unknown form",
-      "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420005" X256 Y256,
-      BRIDGE_BAD_DATA, false, 0 },
-    { "empty public key", "3047020100" P256_ALGORITHM "042d302b0201010420" D256 "a104030200" "04",
-      BRIDGE_BAD_DATA, false, 0 },
-    { "short private key", "3022020100" P256_ALGORITHM "0408300602010104" "0105", BRIDGE_OK, false,
-      0 },
-    { "private key with a zero before", "3042020100" P256_ALGORITHM
-      "042830260201010421" "00" D256, BRIDGE_OK, false, 0 },
-    { "private key too long", "3042020100" P256_ALGORITHM
-      "042830260201010421" "01" D256, BRIDGE_BAD_DATA, false, 0 },
-    { "no private key", "3021020100" P256_ALGORITHM "04073005020101" "0400", BRIDGE_BAD_DATA,
-      false, 0 },
-    { "ECPrivateKey of version 0", "3041020100" P256_ALGORITHM "042730250201000420" D256,
-      BRIDGE_BAD_DATA, false, 0 },
-    { "version 1 (RFC 5958)", "3041020101" P256_ALGORITHM "042730250201010420" D256, BRIDGE_OK,
-      false, 0 },
-    { "version 1 with public key (RFC 5958)",
-      "308185020101" P256_ALGORITHM "042730250201010420" D256 "81420004" X256 Y256, BRIDGE_OK,
-      false, 0 },
-    { "version 2", "3041020102" P256_ALGORITHM "042730250201010420" D256, BRIDGE_BAD_DATA, false,
-      0 },
-    { "negative version", "30410201ff" P256_ALGORITHM "042730250201010420" D256, BRIDGE_BAD_DATA,
-      false, 0 },
-    { "attributes: empty", "3043020100" P256_ALGORITHM "042730250201010420" D256 "a000", BRIDGE_OK,
-      false, 0 },
-    { "attributes: usage of 9 bits",
-      "3051020100" P256_ALGORITHM "042730250201010420" D256
-      "a00e300c0603551d0f3105030307" "8080",
-      BRIDGE_OK, false, 0x80 },
-    { "attributes: usage, one bit, as DER has it",
-      "3050020100" P256_ALGORITHM "042730250201010420" D256 "a00d300b0603551d0f3104030207" "80",
-      BRIDGE_OK, false, 0x80 },
-    { "attributes: usage without value",
-      "304c020100" P256_ALGORITHM "042730250201010420" D256 "a00930070603551d0f3100", BRIDGE_OK,
-      false, 0 },
-    { "attributes: usage that is no bit string",
-      "304f020100" P256_ALGORITHM "042730250201010420" D256 "a00c300a0603551d0f3103020180",
-      BRIDGE_BAD_DATA, false, 0 },
-    { "attributes: localKeyID, usage",
-      "3063020100" P256_ALGORITHM "042730250201010420" D256
-      "a020301106092a864886f70d0109153104040201" "ff" "300b0603551d0f310403020010",
-      BRIDGE_OK, false, 0x10 },
-    { "no parameters", "3037020100300906072a8648ce3d0201042730250201010420" D256,
-      BRIDGE_BAD_DATA, false, 0 },
-    { "implicit curve", "3039020100300b06072a8648ce3d02010500042730250201010420" D256,
-      BRIDGE_NOT_SUPPORTED, false, 0 },
-    { "unknown curve", "303e020100301006072a8648ce3d020106052b8104000a042730250201010420" D256,
-      BRIDGE_NOT_SUPPORTED, false, 0 },
-    { "Ed25519", "302e020100300506032b657004220420" D256, BRIDGE_NOT_SUPPORTED, false, 0 },
-    { "RSA without parameters and key", "3012020100300b06092a864886f70d0101010400",
-      BRIDGE_BAD_DATA, false, 0 },
-    { "RSA of more than two primes",
-      "303e020100300d06092a864886f70d0101010500042a3028"
-      "020101" "020101" "020103" "020101" "020101" "020101" "020101" "020101" "020101"
-      "300b3009" "020101" "020101" "020101",
-      BRIDGE_NOT_SUPPORTED, false, 0 },
-    { "RSA without primes",
-      "3031020100300d06092a864886f70d0101010500041d301b"
-      "020100" "020101" "020103" "020101" "020100" "020100" "020100" "020100" "020100",
-      BRIDGE_BAD_DATA, false, 0 },
-    { "an empty sequence", "3000", BRIDGE_BAD_DATA, false, 0 },
-    { "nothing", "", BRIDGE_BAD_DATA, false, 0 },
-    { "a length beyond the end", "3084ffffffff", BRIDGE_BAD_DATA, false, 0 },
+    {"with public key (OpenSSL)",
+     "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420004" X256 Y256, BRIDGE_OK,
+     true, 0},
+    {"without public key",
+     "304102010030130607"
+     "2a8648ce3d0201" P256_OID "042730250201010420" D256,
+     BRIDGE_OK, false, 0},
+    {"with the curve repeated (Windows, Java)",
+     "304d020100" P256_ALGORITHM "043330310201010420" D256 "a00a" P256_OID, BRIDGE_OK, false, 0},
+    {"with another curve inside",
+     "304a020100" P256_ALGORITHM "0430302e0201010420" D256 "a00706052b81040022", BRIDGE_BAD_DATA,
+     false, 0},
+    {"compressed public key",
+     "3067020100" P256_ALGORITHM "044d304b0201010420" D256 "a12403220002" X256, BRIDGE_OK, false,
+     0},
+    {"public key of the wrong length",
+     "308186020100" P256_ALGORITHM "046c306a0201010420" D256 "a14303410004" X256
+     "4536be3a50f318fbf9a5475902a221502bef0d57e08c53b2cc0a56f17d9f93",
+     BRIDGE_BAD_DATA, false, 0},
+    {"public key with unused bits",
+     "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420104" X256 Y256,
+     BRIDGE_BAD_DATA, false, 0},
+    {"public key of unknown form",
+     "308187020100" P256_ALGORITHM "046d306b0201010420" D256 "a14403420005" X256 Y256,
+     BRIDGE_BAD_DATA, false, 0},
+    {"empty public key",
+     "3047020100" P256_ALGORITHM "042d302b0201010420" D256 "a104030200"
+     "04",
+     BRIDGE_BAD_DATA, false, 0},
+    {"short private key",
+     "3022020100" P256_ALGORITHM "0408300602010104"
+     "0105",
+     BRIDGE_OK, false, 0},
+    {"private key with a zero before",
+     "3042020100" P256_ALGORITHM "042830260201010421"
+     "00" D256,
+     BRIDGE_OK, false, 0},
+    {"private key too long",
+     "3042020100" P256_ALGORITHM "042830260201010421"
+     "01" D256,
+     BRIDGE_BAD_DATA, false, 0},
+    {"no private key",
+     "3021020100" P256_ALGORITHM "04073005020101"
+     "0400",
+     BRIDGE_BAD_DATA, false, 0},
+    {"ECPrivateKey of version 0", "3041020100" P256_ALGORITHM "042730250201000420" D256,
+     BRIDGE_BAD_DATA, false, 0},
+    {"version 1 (RFC 5958)", "3041020101" P256_ALGORITHM "042730250201010420" D256, BRIDGE_OK,
+     false, 0},
+    {"version 1 with public key (RFC 5958)",
+     "308185020101" P256_ALGORITHM "042730250201010420" D256 "81420004" X256 Y256, BRIDGE_OK, false,
+     0},
+    {"version 2", "3041020102" P256_ALGORITHM "042730250201010420" D256, BRIDGE_BAD_DATA, false, 0},
+    {"negative version", "30410201ff" P256_ALGORITHM "042730250201010420" D256, BRIDGE_BAD_DATA,
+     false, 0},
+    {"attributes: empty", "3043020100" P256_ALGORITHM "042730250201010420" D256 "a000", BRIDGE_OK,
+     false, 0},
+    {"attributes: usage of 9 bits",
+     "3051020100" P256_ALGORITHM "042730250201010420" D256 "a00e300c0603551d0f3105030307"
+     "8080",
+     BRIDGE_OK, false, 0x80},
+    {"attributes: usage, one bit, as DER has it",
+     "3050020100" P256_ALGORITHM "042730250201010420" D256 "a00d300b0603551d0f3104030207"
+     "80",
+     BRIDGE_OK, false, 0x80},
+    {"attributes: usage without value",
+     "304c020100" P256_ALGORITHM "042730250201010420" D256 "a00930070603551d0f3100", BRIDGE_OK,
+     false, 0},
+    {"attributes: usage that is no bit string",
+     "304f020100" P256_ALGORITHM "042730250201010420" D256 "a00c300a0603551d0f3103020180",
+     BRIDGE_BAD_DATA, false, 0},
+    {"attributes: localKeyID, usage",
+     "3063020100" P256_ALGORITHM "042730250201010420" D256
+     "a020301106092a864886f70d0109153104040201"
+     "ff"
+     "300b0603551d0f310403020010",
+     BRIDGE_OK, false, 0x10},
+    {"no parameters", "3037020100300906072a8648ce3d0201042730250201010420" D256, BRIDGE_BAD_DATA,
+     false, 0},
+    {"implicit curve", "3039020100300b06072a8648ce3d02010500042730250201010420" D256,
+     BRIDGE_NOT_SUPPORTED, false, 0},
+    {"unknown curve", "303e020100301006072a8648ce3d020106052b8104000a042730250201010420" D256,
+     BRIDGE_NOT_SUPPORTED, false, 0},
+    {"Ed25519", "302e020100300506032b657004220420" D256, BRIDGE_NOT_SUPPORTED, false, 0},
+    {"RSA without parameters and key", "3012020100300b06092a864886f70d0101010400", BRIDGE_BAD_DATA,
+     false, 0},
+    {"RSA of more than two primes",
+     "303e020100300d06092a864886f70d0101010500042a3028"
+     "020101"
+     "020101"
+     "020103"
+     "020101"
+     "020101"
+     "020101"
+     "020101"
+     "020101"
+     "020101"
+     "300b3009"
+     "020101"
+     "020101"
+     "020101",
+     BRIDGE_NOT_SUPPORTED, false, 0},
+    {"RSA without primes",
+     "3031020100300d06092a864886f70d0101010500041d301b"
+     "020100"
+     "020101"
+     "020103"
+     "020101"
+     "020100"
+     "020100"
+     "020100"
+     "020100"
+     "020100",
+     BRIDGE_BAD_DATA, false, 0},
+    {"an empty sequence", "3000", BRIDGE_BAD_DATA, false, 0},
+    {"nothing", "", BRIDGE_BAD_DATA, false, 0},
+    {"a length beyond the end", "3084ffffffff", BRIDGE_BAD_DATA, false, 0},
 };
 
 static void test_form(size_t row)
 {
-    static const uint8_t d[] = { 1, 2, 3, 4 };
+    static const uint8_t d[] = {1, 2, 3, 4};
     static struct decoded key;
     struct data input = test_unhex(forms[row].hex), x = test_unhex(X256), y = test_unhex(Y256);
     enum bridge_status status = decode(&key, input);
@@ -243,16 +275,17 @@ static void round_trip(struct test_key *key, uint32_t usage, int parts)
     uint32_t size = sizeof(der), size_again = sizeof(again);
     int i;
 
-    if (!key) return;
+    if (!key)
+        return;
     source.params.family = key->family;
     source.params.group = key->group;
     memcpy(source.params.parts, key->parts, sizeof(key->parts));
     check_context_push("family %u, group %u, usage %#x", key->family, key->group, usage);
     check_status(encode(&source, usage, der, &size), BRIDGE_OK);
-    check_status(decode(&back, (struct data){ der, size }), BRIDGE_OK);
+    check_status(decode(&back, (struct data){der, size}), BRIDGE_OK);
     check(back.params.usage == usage, "usage %#x", back.params.usage);
     check_status(encode(&back, usage, again, &size_again), BRIDGE_OK);
-    check_bytes(((struct data){ again, size_again }), ((struct data){ der, size }));
+    check_bytes(((struct data){again, size_again}), ((struct data){der, size}));
     for (i = 0; i < BRIDGE_MAX_PARTS; i++)
         check(!back.params.parts[i].size == (i >= parts), "part %d: %u bytes", i,
               back.params.parts[i].size);
@@ -279,7 +312,7 @@ static void test_round_trips(void)
 static void test_encode_refused(void)
 {
     static struct decoded key;
-    struct data vector = { vectors_pkcs8[0].bytes, vectors_pkcs8[0].size };
+    struct data vector = {vectors_pkcs8[0].bytes, vectors_pkcs8[0].size};
     uint8_t output[ROOM];
     uint32_t size = sizeof(output);
     int i;
@@ -322,14 +355,14 @@ static void test_truncated(const struct test_vector *vector)
         copy = malloc(size ? size : 1); /* of its own, for the sanitizer to see a byte too far */
         memcpy(copy, vector->bytes, size);
         check_context_push("first %zu bytes", size);
-        check_status(decode(&key, (struct data){ copy, size }), BRIDGE_BAD_DATA);
+        check_status(decode(&key, (struct data){copy, size}), BRIDGE_BAD_DATA);
         check_context_pop();
         free(copy);
     }
     copy = calloc(1, size + 2);
     memcpy(copy, vector->bytes, size);
-    check_status(decode(&key, (struct data){ copy, size + 1 }), BRIDGE_BAD_DATA);
-    check_status(decode(&key, (struct data){ copy, size + 2 }), BRIDGE_BAD_DATA);
+    check_status(decode(&key, (struct data){copy, size + 1}), BRIDGE_BAD_DATA);
+    check_status(decode(&key, (struct data){copy, size + 2}), BRIDGE_BAD_DATA);
     check_context_pop();
     free(copy);
 }
@@ -338,7 +371,7 @@ static void test_truncated(const struct test_vector *vector)
  * has to be writable again. */
 static void test_mutated(const struct test_vector *vector)
 {
-    static const uint8_t values[] = { 0x00, 0x01, 0x7f, 0x80, 0x84, 0xff, 0x30, 0x04 };
+    static const uint8_t values[] = {0x00, 0x01, 0x7f, 0x80, 0x84, 0xff, 0x30, 0x04};
     static struct decoded key;
     uint8_t output[ROOM], *copy = malloc(vector->size);
     size_t at, i;
@@ -352,7 +385,7 @@ static void test_mutated(const struct test_vector *vector)
             enum bridge_status status;
 
             copy[at] = values[i];
-            status = decode(&key, (struct data){ copy, vector->size });
+            status = decode(&key, (struct data){copy, vector->size});
             check(status == BRIDGE_OK || status == BRIDGE_BAD_DATA ||
                       status == BRIDGE_NOT_SUPPORTED,
                   "byte %zu = %02x: %s", at, values[i], test_status_name(status));

@@ -13,12 +13,12 @@
 
 #define MAX_BLOCK 2048
 
-static const uint8_t f4[] = { 1, 0, 1 };
+static const uint8_t f4[] = {1, 0, 1};
 
 static size_t digest_size(enum bridge_hash hash)
 {
 #define SIZE(id, name, size) [HASH_##id] = size,
-    static const size_t sizes[HASH_COUNT] = { BRIDGE_HASHES(SIZE) };
+    static const size_t sizes[HASH_COUNT] = {BRIDGE_HASHES(SIZE)};
 #undef SIZE
 
     return sizes[hash];
@@ -37,12 +37,9 @@ static size_t modulus_size(const struct test_key *key)
 /* A digest of the hash's length, with some content. */
 static struct data some_digest(enum bridge_hash hash)
 {
-    static uint8_t bytes[BRIDGE_MAX_DIGEST];
-    size_t i;
+    static const uint8_t bytes[BRIDGE_MAX_DIGEST] = "some digest, zero to the end";
 
-    for (i = 0; i < sizeof(bytes); i++)
-        bytes[i] = (uint8_t)(0xc3 + 7 * i);
-    return (struct data){ bytes, digest_size(hash) };
+    return (struct data){bytes, digest_size(hash)};
 }
 
 /* ------------------------------------------------------------------------------------------
@@ -50,13 +47,15 @@ static struct data some_digest(enum bridge_hash hash)
  */
 static struct test_key *vector_key(const char *id)
 {
-    const struct test_vector *vector =
-        find_vector(vectors_rsa_blobs, VECTOR_COUNT(vectors_rsa_blobs), id);
+    const struct test_vector *vector = find_vector(vectors_rsa_blobs,
+                                                   VECTOR_COUNT(vectors_rsa_blobs), id);
     struct test_key *key;
 
-    if (!vector) abort();
-    key = test_rsa_blob((struct data){ vector->bytes, vector->size });
-    if (!key) abort();
+    if (!vector)
+        abort();
+    key = test_rsa_blob((struct data){vector->bytes, vector->size});
+    if (!key)
+        abort();
     check_status(test_key_import(key, 0), BRIDGE_OK);
     return key;
 }
@@ -69,19 +68,22 @@ static void test_vectors(void)
     for (i = 0; i < VECTOR_COUNT(vectors_rsa_blobs); i++)
     {
         const struct test_vector *vector = &vectors_rsa_blobs[i];
-        struct data blob = { vector->bytes, vector->size };
+        struct data blob = {vector->bytes, vector->size};
         struct test_key *key = test_rsa_blob(blob);
         int part;
 
-        if (!key) continue;
+        if (!key)
+            continue;
         check_context_push("%s", vector->id);
         check_status(test_key_import(key, 0), BRIDGE_OK);
         for (part = RSA_DP; part <= RSA_D; part++)
         {
             struct data want = test_rsa_blob_part(blob, part);
 
-            if (want.size) check_bytes(test_key_part(key, part), want);
-            if (want.size) full++;
+            if (want.size)
+                check_bytes(test_key_part(key, part), want);
+            if (want.size)
+                full++;
         }
         test_key_delete(key);
         check_context_pop();
@@ -93,15 +95,16 @@ static struct data field(const struct test_vector *vector, const char *name)
 {
     const struct test_vector_field *found = find_vector_field(vector, name);
 
-    return found ? (struct data){ found->bytes, found->len } : NO_DATA;
+    return found ? (struct data){found->bytes, found->len} : NO_DATA;
 }
 
 static const struct test_vector *signature_vector(const char *id)
 {
-    const struct test_vector *vector =
-        find_vector(vectors_signatures, VECTOR_COUNT(vectors_signatures), id);
+    const struct test_vector *vector = find_vector(vectors_signatures,
+                                                   VECTOR_COUNT(vectors_signatures), id);
 
-    if (!vector) abort();
+    if (!vector)
+        abort();
     return vector;
 }
 
@@ -116,21 +119,21 @@ static void test_signature_vectors(void)
     check_status(test_verify(key, SCHEME_PKCS1, HASH_SHA256, 0, field(sign, "hash"),
                              field(sign, "signature")),
                  BRIDGE_OK);
-    check_status(test_verify(key, SCHEME_PKCS1, HASH_NONE, 0, field(sign, "hash"),
-                             field(sign, "signature")),
-                 BRIDGE_BAD_SIGNATURE);
+    check_status(
+        test_verify(key, SCHEME_PKCS1, HASH_NONE, 0, field(sign, "hash"), field(sign, "signature")),
+        BRIDGE_BAD_SIGNATURE);
     test_key_delete(key);
 
     key = vector_key("wine-rsa512-priv");
-    check_status(test_crypt(CALL_encrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA,
-                            field(raw, "input"), output, &size),
+    check_status(test_crypt(CALL_encrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA, field(raw, "input"),
+                            output, &size),
                  BRIDGE_OK);
-    check_bytes(((struct data){ output, size }), field(raw, "output"));
+    check_bytes(((struct data){output, size}), field(raw, "output"));
     size = sizeof(output);
     check_status(test_crypt(CALL_decrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA,
                             field(raw, "output"), output, &size),
                  BRIDGE_OK);
-    check_bytes(((struct data){ output, size }), field(raw, "input"));
+    check_bytes(((struct data){output, size}), field(raw, "input"));
     test_key_delete(key);
 }
 
@@ -157,7 +160,7 @@ static size_t prefix_size(enum bridge_hash hash)
 static void tampered(const struct test_key *key, enum bridge_scheme scheme, enum bridge_hash hash,
                      uint32_t salt, struct data digest, uint8_t *signature, size_t size)
 {
-    struct data whole = { signature, size };
+    struct data whole = {signature, size};
     size_t at;
 
     for (at = 0; at < size; at += size / 4)
@@ -169,7 +172,7 @@ static void tampered(const struct test_key *key, enum bridge_scheme scheme, enum
     whole.size--;
     check_status(test_verify(key, scheme, hash, salt, digest, whole), BRIDGE_INVALID_PARAMETER);
     digest.size--;
-    check_status(test_verify(key, scheme, hash, salt, digest, (struct data){ signature, size }),
+    check_status(test_verify(key, scheme, hash, salt, digest, (struct data){signature, size}),
                  hash ? BRIDGE_INVALID_PARAMETER : BRIDGE_BAD_SIGNATURE);
 }
 
@@ -185,8 +188,7 @@ static void sign_and_verify(const struct test_key *key, enum bridge_scheme schem
     if (check_status(status, fits ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER) && fits)
     {
         check(size == modulus_size(key), "size %u", size);
-        check_status(test_verify(key, scheme, hash, salt, digest,
-                                 (struct data){ signature, size }),
+        check_status(test_verify(key, scheme, hash, salt, digest, (struct data){signature, size}),
                      BRIDGE_OK);
         tampered(key, scheme, hash, salt, digest, signature, size);
     }
@@ -208,7 +210,8 @@ static void test_signatures(const struct test_key *key)
         sign_and_verify(key, SCHEME_PKCS1, hash, 0, prefix_size(hash) + n + 11 <= k);
         sign_and_verify(key, SCHEME_PSS, hash, 0, n + 2 <= em);
         sign_and_verify(key, SCHEME_PSS, hash, n, 2 * n + 2 <= em);
-        if (n + 2 > em) continue;
+        if (n + 2 > em)
+            continue;
         sign_and_verify(key, SCHEME_PSS, hash, em - n - 2, true);
         sign_and_verify(key, SCHEME_PSS, hash, em - n - 1, false);
     }
@@ -221,7 +224,7 @@ static void test_pss_salt(const struct test_key *key)
     struct data digest = some_digest(HASH_SHA256);
     uint8_t signature[MAX_BLOCK];
     uint32_t size = sizeof(signature);
-    struct data result = { signature, 0 };
+    struct data result = {signature, 0};
 
     check_status(test_sign(key, SCHEME_PSS, HASH_SHA256, 32, digest, signature, &size), BRIDGE_OK);
     result.size = size;
@@ -244,10 +247,10 @@ static struct data sign_block(const struct test_key *key, struct data block, uin
 {
     uint32_t size = MAX_BLOCK;
 
-    check_status(test_crypt(CALL_decrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA, block, signature,
-                            &size),
-                 BRIDGE_OK);
-    return (struct data){ signature, size };
+    check_status(
+        test_crypt(CALL_decrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA, block, signature, &size),
+        BRIDGE_OK);
+    return (struct data){signature, size};
 }
 
 /* 00 01 FF.. 00 info digest trailing */
@@ -258,21 +261,22 @@ static struct data pkcs1_block(uint8_t *block, size_t size, struct data info, st
 
     memset(block, 0xff, start);
     block[0] = 0, block[1] = 1, block[start - 1] = 0;
-    if (info.size) memcpy(block + start, info.bytes, info.size);
+    if (info.size)
+        memcpy(block + start, info.bytes, info.size);
     memcpy(block + start + info.size, digest.bytes, digest.size);
     memset(block + size - trailing, 0, trailing);
-    return (struct data){ block, size };
+    return (struct data){block, size};
 }
 
 /* What is and what is not a signature of that digest. */
 static void test_pkcs1_forms(const struct test_key *key)
 {
-    static const uint8_t null[] = { 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-                                    0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
-    static const uint8_t bare[] = { 0x30, 0x2f, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-                                    0x65, 0x03, 0x04, 0x02, 0x01, 0x04, 0x20 };
-    static const uint8_t ber[] = { 0x30, 0x81, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
-                                   0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
+    static const uint8_t null[] = {0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
+                                   0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+    static const uint8_t bare[] = {0x30, 0x2f, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48,
+                                   0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x04, 0x20};
+    static const uint8_t ber[] = {0x30, 0x81, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
+                                  0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
     struct data digest = some_digest(HASH_SHA256);
     size_t k = modulus_size(key), i;
     const struct
@@ -281,9 +285,9 @@ static void test_pkcs1_forms(const struct test_key *key)
         size_t trailing;
         bool hash, optional, none; /* accepted with the hash, with the OID optional, without */
     } forms[] = {
-        { DATA(null), 0, true, true, false },  { DATA(bare), 0, true, true, false },
-        { DATA(ber), 0, false, false, false }, { NO_DATA, 0, false, true, true },
-        { DATA(null), 8, false, false, false }, { NO_DATA, 1, false, false, false },
+        {DATA(null), 0, true, true, false},   {DATA(bare), 0, true, true, false},
+        {DATA(ber), 0, false, false, false},  {NO_DATA, 0, false, true, true},
+        {DATA(null), 8, false, false, false}, {NO_DATA, 1, false, false, false},
     };
 
     for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
@@ -306,22 +310,22 @@ static void test_pkcs1_forms(const struct test_key *key)
 /* HASH_NONE: any number of bytes that leaves 11 for the padding. */
 static void test_pkcs1_raw_lengths(const struct test_key *key)
 {
-    size_t k = modulus_size(key), sizes[] = { 0, 1, 36, k - 11, k - 10, k, k + 1, 1 << 20 }, i;
+    size_t k = modulus_size(key), sizes[] = {0, 1, 36, k - 11, k - 10, k, k + 1, 1 << 20}, i;
     uint8_t *input = calloc(1, 1 << 20), signature[MAX_BLOCK];
 
     for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
     {
-        struct data digest = { input, sizes[i] };
+        struct data digest = {input, sizes[i]};
         uint32_t size = sizeof(signature);
         bool fits = sizes[i] <= k - 11;
-        enum bridge_status status =
-            test_sign(key, SCHEME_PKCS1, HASH_NONE, 0, digest, signature, &size);
+        enum bridge_status status = test_sign(key, SCHEME_PKCS1, HASH_NONE, 0, digest, signature,
+                                              &size);
 
         check_context_push("%zu bytes", sizes[i]);
         check_status(status, fits ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER);
-        check_status(test_verify(key, SCHEME_PKCS1, HASH_NONE, 0, digest,
-                                 (struct data){ signature, k }),
-                     fits ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER);
+        check_status(
+            test_verify(key, SCHEME_PKCS1, HASH_NONE, 0, digest, (struct data){signature, k}),
+            fits ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER);
         check_context_pop();
     }
     free(input);
@@ -330,8 +334,8 @@ static void test_pkcs1_raw_lengths(const struct test_key *key)
 static void test_signature_range(const struct test_key *key)
 {
     struct data n = test_key_part(key, RSA_N), digest = some_digest(HASH_SHA256);
-    uint8_t signature[MAX_BLOCK] = { 0 };
-    struct data result = { signature, modulus_size(key) };
+    uint8_t signature[MAX_BLOCK] = {0};
+    struct data result = {signature, modulus_size(key)};
     uint32_t size = (uint32_t)result.size - 1;
 
     check_status(test_verify(key, SCHEME_PKCS1, HASH_SHA256, 0, digest, result),
@@ -371,17 +375,18 @@ static void crypt_length(const struct test_key *key, enum bridge_scheme scheme,
     enum bridge_status status;
 
     memset(input, 0, sizeof(input)); /* zeros must not be taken for padding */
-    if (length) input[length - 1] = 0x5a;
+    if (length)
+        input[length - 1] = 0x5a;
     check_context_push("scheme %d, %s, %zu bytes", scheme, test_hash_name(hash), length);
-    status = test_crypt(CALL_encrypt, key, scheme, hash, label, (struct data){ input, length },
+    status = test_crypt(CALL_encrypt, key, scheme, hash, label, (struct data){input, length},
                         cipher, &size);
     if (check_status(status, fits ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER) && fits)
     {
         check(size == modulus_size(key), "size %u", size);
-        check_status(test_crypt(CALL_decrypt, key, scheme, hash, label,
-                                (struct data){ cipher, size }, output, &plain),
+        check_status(test_crypt(CALL_decrypt, key, scheme, hash, label, (struct data){cipher, size},
+                                output, &plain),
                      BRIDGE_OK);
-        check_bytes(((struct data){ output, plain }), ((struct data){ input, length }));
+        check_bytes(((struct data){output, plain}), ((struct data){input, length}));
     }
     check_context_pop();
 }
@@ -392,7 +397,8 @@ static void crypt_scheme(const struct test_key *key, enum bridge_scheme scheme,
     int most = capacity(modulus_size(key), scheme, hash);
 
     crypt_length(key, scheme, hash, label, 0, most >= 0);
-    if (most < 0) return;
+    if (most < 0)
+        return;
     crypt_length(key, scheme, hash, label, most, true);
     crypt_length(key, scheme, hash, label, most / 2, true);
     crypt_length(key, scheme, hash, label, most + 1, false);
@@ -418,12 +424,13 @@ static void test_wrong_padding(const struct test_key *key)
     check_status(test_crypt(CALL_encrypt, key, SCHEME_OAEP, HASH_SHA1, DATA(label), DATA(message),
                             cipher, &size),
                  BRIDGE_OK);
-    result = (struct data){ cipher, size };
+    result = (struct data){cipher, size};
 
 #define DECRYPT(scheme, hash, label, want)                                                         \
     plain = sizeof(output);                                                                        \
     memset(output, 0xee, sizeof(output));                                                          \
-    check_status(test_crypt(CALL_decrypt, key, scheme, hash, label, result, output, &plain), want);\
+    check_status(test_crypt(CALL_decrypt, key, scheme, hash, label, result, output, &plain),       \
+                 want);                                                                            \
     check(output[0] == 0xee, "nothing written")
 
     DECRYPT(SCHEME_OAEP, HASH_SHA1, DATA(other), BRIDGE_DECRYPTION_FAILED);
@@ -458,11 +465,11 @@ static void test_small_output(const struct test_key *key)
                             cipher, &size),
                  BRIDGE_OK);
     check_status(test_crypt(CALL_decrypt, key, SCHEME_PKCS1, HASH_NONE, NO_DATA,
-                            (struct data){ cipher, size }, output, &plain),
+                            (struct data){cipher, size}, output, &plain),
                  BRIDGE_BUFFER_TOO_SMALL);
     check(plain == sizeof(message), "needed size %u", plain);
     check_status(test_crypt(CALL_decrypt, key, SCHEME_PKCS1, HASH_NONE, NO_DATA,
-                            (struct data){ cipher, size }, output, &plain),
+                            (struct data){cipher, size}, output, &plain),
                  BRIDGE_OK);
 }
 
@@ -477,7 +484,7 @@ struct number
 
 static struct data number_data(const struct number *number)
 {
-    return (struct data){ number->bytes, number->size };
+    return (struct data){number->bytes, number->size};
 }
 
 static void number_set(struct number *number, const mpz_t value)
@@ -547,14 +554,16 @@ static void check_works(const struct test_key *key)
     check_derived(key);
     sign_and_verify(key, SCHEME_PKCS1, HASH_NONE, 0, k >= 31);
     crypt_length(key, SCHEME_PKCS1, HASH_NONE, NO_DATA, k - 11, true);
-    if (k >= 42) crypt_length(key, SCHEME_OAEP, HASH_SHA1, NO_DATA, k - 42, true);
+    if (k >= 42)
+        crypt_length(key, SCHEME_OAEP, HASH_SHA1, NO_DATA, k - 42, true);
 }
 
 static void prime_of(mpz_t prime, uint32_t bits, int part)
 {
     struct test_key *key = test_rsa_generate(bits, 65537);
 
-    if (!key) abort();
+    if (!key)
+        abort();
     mpz_from(prime, test_key_part(key, part));
     test_key_delete(key);
 }
@@ -562,7 +571,7 @@ static void prime_of(mpz_t prime, uint32_t bits, int part)
 /* Primes in either order and of any two sizes. */
 static void test_unequal_primes(void)
 {
-    static const uint32_t sizes[] = { 512, 520, 1024, 1536, 2048 };
+    static const uint32_t sizes[] = {512, 520, 1024, 1536, 2048};
     mpz_t p, q, three;
     size_t i;
 
@@ -582,7 +591,8 @@ static void test_unequal_primes(void)
         for (order = 0; order < 4; order++)
         {
             check_context_push("primes of 256 and %u bits, order %d", sizes[i] / 2, order);
-            if (check_status(test_key_import(keys[order], 0), BRIDGE_OK)) check_works(keys[order]);
+            if (check_status(test_key_import(keys[order], 0), BRIDGE_OK))
+                check_works(keys[order]);
             check_context_pop();
             test_key_delete(keys[order]);
         }
@@ -596,7 +606,8 @@ static void import_exponent(const char *hex, const mpz_t p, const mpz_t q, enum 
     struct test_key *key = key_of_primes(e, p, q);
 
     check_context_push("e = %s", hex);
-    if (check_status(test_key_import(key, 0), want) && !want) check_works(key);
+    if (check_status(test_key_import(key, 0), want) && !want)
+        check_works(key);
     check_context_pop();
     test_key_delete(key);
     free((void *)e.bytes);
@@ -615,9 +626,10 @@ static void test_exponents(void)
     while (mpz_fdiv_ui(q, 3) == 1 || mpz_fdiv_ui(q, 5) == 1);
     import_exponent("03", p, q, BRIDGE_OK);
     import_exponent("00000005", p, q, BRIDGE_OK);
-    import_exponent("ffffffff", p, q, BRIDGE_OK); /* 3*5*17*257*65537 */
-    import_exponent("010000000000000d", p, q, BRIDGE_OK);
-    import_exponent("010000000000000000000000000000000000000000000007", p, q, BRIDGE_OK);
+    import_exponent("fffffffb", p, q, BRIDGE_OK);           /* these are primes: 2^32 - 5, */
+    import_exponent("ffffffffffffffc5", p, q, BRIDGE_OK);   /* 2^64 - 59, */
+    import_exponent("01000000000000000d", p, q, BRIDGE_OK); /* 2^64 + 13, */
+    import_exponent("7fffffffffffffffffffffffffffffff", p, q, BRIDGE_OK); /* 2^127 - 1 */
     import_exponent("01", p, q, BRIDGE_BAD_KEY);
     import_exponent("00", p, q, BRIDGE_BAD_KEY);
     import_exponent("02", p, q, BRIDGE_BAD_KEY);
@@ -646,24 +658,24 @@ static void refused(const char *why, struct test_key *key)
 
 static struct test_key *changed(const struct test_key *good, int part, struct data value)
 {
-    struct test_key *key = test_rsa_key(
-        part == RSA_E ? value : test_key_part(good, RSA_E),
-        part == RSA_N ? value : test_key_part(good, RSA_N),
-        part == RSA_P ? value : test_key_part(good, RSA_P),
-        part == RSA_Q ? value : test_key_part(good, RSA_Q));
+    struct test_key *key = test_rsa_key(part == RSA_E ? value : test_key_part(good, RSA_E),
+                                        part == RSA_N ? value : test_key_part(good, RSA_N),
+                                        part == RSA_P ? value : test_key_part(good, RSA_P),
+                                        part == RSA_Q ? value : test_key_part(good, RSA_Q));
 
     return key;
 }
 
 static void test_bad_keys(void)
 {
-    static const uint8_t zero[] = { 0 }, one[] = { 1 }, two[] = { 2 };
+    static const uint8_t zero[] = {0}, one[] = {1}, two[] = {2};
     struct test_key *good = test_rsa_generate(1024, 65537), *other;
     struct data n;
     mpz_t p, q, r;
     uint8_t even[128];
 
-    if (!good) return;
+    if (!good)
+        return;
     n = test_key_part(good, RSA_N);
     memcpy(even, n.bytes, n.size);
     even[n.size - 1] ^= 1;
@@ -716,14 +728,14 @@ static void test_bad_keys(void)
 
 static void test_bad_public_keys(void)
 {
-    static const uint8_t even_e[] = { 4 }, short_n[] = { 0xff, 0xff, 0xff, 0xff };
+    static const uint8_t even_e[] = {4}, short_n[] = {0xff, 0xff, 0xff, 0xff};
     uint8_t n[2050];
 
     memset(n, 0xff, sizeof(n));
     refused("tiny n", test_rsa_key(DATA(f4), DATA(short_n), NO_DATA, NO_DATA));
-    refused("even e", test_rsa_key(DATA(even_e), (struct data){ n, 128 }, NO_DATA, NO_DATA));
+    refused("even e", test_rsa_key(DATA(even_e), (struct data){n, 128}, NO_DATA, NO_DATA));
     n[127] = 0xfe;
-    refused("even n", test_rsa_key(DATA(f4), (struct data){ n, 128 }, NO_DATA, NO_DATA));
+    refused("even n", test_rsa_key(DATA(f4), (struct data){n, 128}, NO_DATA, NO_DATA));
     n[127] = 0xff;
     {
         struct test_key *key = test_rsa_key(DATA(f4), DATA(n), NO_DATA, NO_DATA);
@@ -740,10 +752,9 @@ static void test_largest(void)
     mpz_t p, q;
 
     mpz_inits(p, q, NULL);
-    mpz_from(p, (struct data){ gnutls_ffdhe_8192_group_prime.data,
-                               gnutls_ffdhe_8192_group_prime.size });
-    mpz_from(q, (struct data){ gnutls_srp_8192_group_prime.data,
-                               gnutls_srp_8192_group_prime.size });
+    mpz_from(p,
+             (struct data){gnutls_ffdhe_8192_group_prime.data, gnutls_ffdhe_8192_group_prime.size});
+    mpz_from(q, (struct data){gnutls_srp_8192_group_prime.data, gnutls_srp_8192_group_prime.size});
     key = key_of_primes(DATA(f4), p, q);
     if (check_status(test_key_import(key, 0), BRIDGE_OK))
     {
@@ -800,7 +811,8 @@ static void test_generate(uint32_t bits, uint32_t exponent)
     struct test_key *key = test_rsa_generate(bits, exponent);
     mpz_t p, q, n;
 
-    if (!key) return;
+    if (!key)
+        return;
     check_context_push("generated, %u bits, e = %u", bits, exponent);
     mpz_inits(p, q, n, NULL);
     mpz_from(n, test_key_part(key, RSA_N));
@@ -829,13 +841,13 @@ static void generate_refused(uint32_t bits, struct data e)
 
 static void test_generation(void)
 {
-    static const uint8_t even[] = { 1, 0, 0 }, one[] = { 1 };
+    static const uint8_t even[] = {1, 0, 0}, one[] = {1};
     uint8_t large[65];
 
     test_generate(512, 65537);
     test_generate(520, 65537);
     test_generate(768, 3);
-    test_generate(1024, 0xffffffff);
+    test_generate(1024, 0xfffffffb);
     test_generate(2048, 65537);
     memset(large, 0xff, sizeof(large));
     generate_refused(504, DATA(f4));
@@ -891,11 +903,11 @@ static void test_public_key(const struct test_key *private)
     size = sizeof(signature);
     check_status(test_sign(private, SCHEME_PKCS1, HASH_SHA256, 0, digest, signature, &size),
                  BRIDGE_OK);
-    check_status(test_verify(key, SCHEME_PKCS1, HASH_SHA256, 0, digest,
-                             (struct data){ signature, size }),
-                 BRIDGE_OK);
+    check_status(
+        test_verify(key, SCHEME_PKCS1, HASH_SHA256, 0, digest, (struct data){signature, size}),
+        BRIDGE_OK);
     check_status(test_crypt(CALL_decrypt, key, SCHEME_NONE, HASH_NONE, NO_DATA,
-                            (struct data){ signature, size }, output, &plain),
+                            (struct data){signature, size}, output, &plain),
                  BRIDGE_INVALID_PARAMETER);
     test_key_delete(key);
 }

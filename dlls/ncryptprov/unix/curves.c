@@ -5,13 +5,14 @@
 
 #include "unixlib.h"
 
-#define CURVE_ROW(id, name, bits, order, oid, ossl) [CURVE_##id] = { bits, order, oid },
-static const struct curve_info curves[CURVE_COUNT] = { BRIDGE_CURVES(CURVE_ROW) };
+#define CURVE_ROW(id, name, bits, order, oid, ossl) [CURVE_##id] = {bits, order, oid},
+static const struct curve_info curves[CURVE_COUNT] = {BRIDGE_CURVES(CURVE_ROW)};
 #undef CURVE_ROW
 
 const struct curve_info *curve_find(uint32_t curve)
 {
-    if (curve >= CURVE_COUNT || !curves[curve].oid) return NULL;
+    if (curve >= CURVE_COUNT || !curves[curve].oid)
+        return NULL;
     return &curves[curve];
 }
 
@@ -20,6 +21,7 @@ uint32_t curve_find_oid(const char *oid)
     uint32_t i;
 
     for (i = 0; i < CURVE_COUNT; i++)
-        if (curves[i].oid && !strcmp(curves[i].oid, oid)) return i;
+        if (curves[i].oid && !strcmp(curves[i].oid, oid))
+            return i;
     return CURVE_NONE;
 }

@@ -51,9 +51,12 @@ enum bridge_status bytes_set_number(struct bytes *bytes, const uint8_t *data, si
     size_t skip = leading_zeros(data, data_size), n = data_size - skip;
     enum bridge_status status;
 
-    if (size && n > size) return BRIDGE_BAD_DATA;
-    if ((status = bytes_alloc(bytes, size ? size : n))) return status;
-    if (n) memcpy(bytes->data + bytes->size - n, data + skip, n);
+    if (size && n > size)
+        return BRIDGE_BAD_DATA;
+    if ((status = bytes_alloc(bytes, size ? size : n)))
+        return status;
+    if (n)
+        memcpy(bytes->data + bytes->size - n, data + skip, n);
     return BRIDGE_OK;
 }
 
@@ -66,7 +69,8 @@ enum bridge_status der_new(const char *type, asn1_node *node)
 
     *node = NULL;
     pthread_once(&once, load_definitions);
-    if (!definitions) return BRIDGE_NO_MEMORY;
+    if (!definitions)
+        return BRIDGE_NO_MEMORY;
     strncat(name, type, sizeof(name) - strlen(name) - 1);
     return status_from_tasn1(asn1_create_element(definitions, name, node));
 }
@@ -75,8 +79,10 @@ enum bridge_status der_decode(const char *type, const uint8_t *data, size_t size
 {
     enum bridge_status status = der_new(type, node);
 
-    if (status) return status;
-    if (size > INT32_MAX) return BRIDGE_BAD_DATA;
+    if (status)
+        return status;
+    if (size > INT32_MAX)
+        return BRIDGE_BAD_DATA;
     return status_from_tasn1(asn1_der_decoding(node, data, (int)size, NULL));
 }
 
@@ -86,14 +92,17 @@ enum bridge_status der_encode(asn1_node node, struct bytes *out)
     int error = asn1_der_coding(node, "", NULL, &size, NULL);
     enum bridge_status status;
 
-    if (error != ASN1_MEM_ERROR) return error ? status_from_tasn1(error) : BRIDGE_INTERNAL;
-    if ((status = bytes_alloc(out, size))) return status;
+    if (error != ASN1_MEM_ERROR)
+        return error ? status_from_tasn1(error) : BRIDGE_INTERNAL;
+    if ((status = bytes_alloc(out, size)))
+        return status;
     return status_from_tasn1(asn1_der_coding(node, "", out->data, &size, NULL));
 }
 
 void der_delete(asn1_node *node)
 {
-    if (*node) asn1_delete_structure2(node, ASN1_DELETE_FLAG_ZEROIZE);
+    if (*node)
+        asn1_delete_structure2(node, ASN1_DELETE_FLAG_ZEROIZE);
 }
 
 /* ------------------------------------------------------------------------------------------
@@ -119,11 +128,13 @@ enum bridge_status der_write_oid(asn1_node node, const char *name, const char *o
 enum bridge_status der_write_number(asn1_node node, const char *name,
                                     const struct bridge_span *value)
 {
-    struct bytes number = { 0 };
+    struct bytes number = {0};
     enum bridge_status status = bytes_alloc(&number, value->size + 1u);
 
-    if (status) return status;
-    if (value->size) memcpy(number.data + 1, span_data(value), value->size);
+    if (status)
+        return status;
+    if (value->size)
+        memcpy(number.data + 1, span_data(value), value->size);
     status = der_write(node, name, number.data, number.size);
     bytes_clear(&number);
     return status;
@@ -153,11 +164,16 @@ static enum bridge_status read_value(asn1_node node, const char *name, struct by
 
     *units = 0;
     error = asn1_read_value(node, name, NULL, units);
-    if (error == ASN1_ELEMENT_NOT_FOUND || error == ASN1_VALUE_NOT_FOUND) return BRIDGE_OK;
-    if (error && error != ASN1_MEM_ERROR) return status_from_tasn1(error);
-    if (*units < 0) return BRIDGE_BAD_DATA;
-    if ((status = bytes_alloc(out, (*units + units_per_byte - 1) / units_per_byte))) return status;
-    if (!*units) return BRIDGE_OK;
+    if (error == ASN1_ELEMENT_NOT_FOUND || error == ASN1_VALUE_NOT_FOUND)
+        return BRIDGE_OK;
+    if (error && error != ASN1_MEM_ERROR)
+        return status_from_tasn1(error);
+    if (*units < 0)
+        return BRIDGE_BAD_DATA;
+    if ((status = bytes_alloc(out, (*units + units_per_byte - 1) / units_per_byte)))
+        return status;
+    if (!*units)
+        return BRIDGE_OK;
     *units = (int)out->size;
     error = asn1_read_value(node, name, out->data, units);
     return error == ASN1_MEM_ERROR ? BRIDGE_BAD_DATA : status_from_tasn1(error);
@@ -170,8 +186,7 @@ enum bridge_status der_read(asn1_node node, const char *name, struct bytes *out)
     return read_value(node, name, out, 1, &units);
 }
 
-enum bridge_status der_read_bits(asn1_node node, const char *name, struct bytes *out,
-                                 bool any_bits)
+enum bridge_status der_read_bits(asn1_node node, const char *name, struct bytes *out, bool any_bits)
 {
     int bits;
     enum bridge_status status = read_value(node, name, out, 8, &bits);
@@ -181,23 +196,26 @@ enum bridge_status der_read_bits(asn1_node node, const char *name, struct bytes 
 
 enum bridge_status der_read_number(asn1_node node, const char *name, struct bytes *out)
 {
-    struct bytes value = { 0 };
+    struct bytes value = {0};
     enum bridge_status status = der_read(node, name, &value);
 
-    if (!status && (!value.size || value.data[0] & 0x80)) status = BRIDGE_BAD_DATA;
-    if (!status) status = bytes_set_number(out, value.data, value.size, 0);
+    if (!status && (!value.size || value.data[0] & 0x80))
+        status = BRIDGE_BAD_DATA;
+    if (!status)
+        status = bytes_set_number(out, value.data, value.size, 0);
     bytes_clear(&value);
     return status;
 }
 
 enum bridge_status der_read_small(asn1_node node, const char *name, uint8_t *value)
 {
-    struct bytes number = { 0 };
+    struct bytes number = {0};
     enum bridge_status status = der_read_number(node, name, &number);
 
     if (!status && (number.size > 1 || (number.size && number.data[0] > 127)))
         status = BRIDGE_BAD_DATA;
-    if (!status) *value = number.size ? number.data[0] : 0;
+    if (!status)
+        *value = number.size ? number.data[0] : 0;
     bytes_clear(&number);
     return status;
 }

@@ -45,7 +45,8 @@ static struct ec_object *ec_new(uint32_t group, const struct ecc_curve *curve, b
 {
     struct ec_object *key = secure_alloc(sizeof(*key));
 
-    if (!key) return NULL;
+    if (!key)
+        return NULL;
     key->base.ops = &ec_ops;
     key->base.group = group;
     key->base.has_private = private;
@@ -62,7 +63,8 @@ static bool all_zero(const struct bridge_span *span)
     uint32_t i;
 
     for (i = 0; i < span->size; i++)
-        if (data[i]) return false;
+        if (data[i])
+            return false;
     return true;
 }
 
@@ -124,11 +126,13 @@ static enum bridge_status write_parts(const struct ec_object *key, struct bridge
 {
     enum bridge_status status;
     mpz_t x, y, d;
-    mpz_srcptr values[] = { [EC_X] = x, [EC_Y] = y, [EC_D] = d };
+    mpz_srcptr values[] = {[EC_X] = x, [EC_Y] = y, [EC_D] = d};
 
     mpz_inits(x, y, d, NULL);
-    if (key->base.usable) ecc_point_get(&key->pub, x, y);
-    if (key->base.usable && key->base.has_private) ecc_scalar_get(&key->key, d);
+    if (key->base.usable)
+        ecc_point_get(&key->pub, x, y);
+    if (key->base.usable && key->base.has_private)
+        ecc_scalar_get(&key->key, d);
     status = span_write_parts(parts, values, key->base.has_private ? EC_D + 1 : EC_Y + 1);
     mpz_clears(x, y, d, NULL);
     return status;
@@ -142,11 +146,15 @@ static enum bridge_status load(struct ec_object *key, const struct ecc_curve *cu
     const struct bridge_span *parts = params->parts;
     bool private = key->base.has_private;
 
-    if (private && !load_scalar(key, &parts[EC_D])) return BRIDGE_BAD_KEY;
-    if (public && !load_point(key, parts)) return BRIDGE_BAD_KEY;
-    if (!public) ecc_point_mul_g(&key->pub, &key->key);
+    if (private && !load_scalar(key, &parts[EC_D]))
+        return BRIDGE_BAD_KEY;
+    if (public && !load_point(key, parts))
+        return BRIDGE_BAD_KEY;
+    if (!public)
+        ecc_point_mul_g(&key->pub, &key->key);
     key->base.usable = true;
-    if (params->flags & BRIDGE_KEY_NO_VALIDATION) return BRIDGE_OK;
+    if (params->flags & BRIDGE_KEY_NO_VALIDATION)
+        return BRIDGE_OK;
     return public && private && !pair_valid(key, curve) ? BRIDGE_BAD_KEY : BRIDGE_OK;
 }
 
@@ -159,18 +167,23 @@ static enum bridge_status ec_import(struct bridge_key_import *params)
     enum bridge_status status;
     struct ec_object *key;
 
-    if (!curve) return BRIDGE_NOT_SUPPORTED;
+    if (!curve)
+        return BRIDGE_NOT_SUPPORTED;
     if (private && all_zero(&parts[EC_X]) && all_zero(&parts[EC_Y]))
     {
         parts[EC_X].size = parts[EC_Y].size = 0;
         public = false;
     }
-    if (!public && !private) return BRIDGE_INVALID_PARAMETER;
+    if (!public && !private)
+        return BRIDGE_INVALID_PARAMETER;
 
-    if (!(key = ec_new(params->group, curve, private))) return BRIDGE_NO_MEMORY;
+    if (!(key = ec_new(params->group, curve, private)))
+        return BRIDGE_NO_MEMORY;
     status = load(key, curve, params, public);
-    if (params->flags & BRIDGE_KEY_NO_VALIDATION) status = BRIDGE_OK;
-    if (!status) status = write_parts(key, parts);
+    if (params->flags & BRIDGE_KEY_NO_VALIDATION)
+        status = BRIDGE_OK;
+    if (!status)
+        status = write_parts(key, parts);
     if (status)
         ec_destroy(&key->base);
     else
@@ -184,11 +197,14 @@ static enum bridge_status ec_generate(struct bridge_key_generate *params)
     enum bridge_status status = BRIDGE_NO_RANDOM;
     struct ec_object *key;
 
-    if (!curve) return BRIDGE_NOT_SUPPORTED;
-    if (!(key = ec_new(params->group, curve, true))) return BRIDGE_NO_MEMORY;
+    if (!curve)
+        return BRIDGE_NOT_SUPPORTED;
+    if (!(key = ec_new(params->group, curve, true)))
+        return BRIDGE_NO_MEMORY;
     ecdsa_generate_keypair(&key->pub, &key->key, RANDOM_LONG_TERM, random_bytes);
     key->base.usable = true;
-    if (random_ok()) status = write_parts(key, params->parts);
+    if (random_ok())
+        status = write_parts(key, params->parts);
     if (status)
         ec_destroy(&key->base);
     else
@@ -208,7 +224,8 @@ static enum bridge_status ec_sign(const struct object *object, struct bridge_sig
     enum bridge_status status = span_reserve(&params->signature, 2 * size);
     struct dsa_signature signature;
 
-    if (status) return status;
+    if (status)
+        return status;
     dsa_signature_init(&signature);
     ecdsa_sign(&key->key, NULL, random_bytes, params->digest.size, span_data(&params->digest),
                &signature);
@@ -230,7 +247,8 @@ static enum bridge_status ec_verify(const struct object *object, const struct br
     struct dsa_signature signature;
     bool ok;
 
-    if (params->signature.size != 2 * size) return BRIDGE_INVALID_PARAMETER;
+    if (params->signature.size != 2 * size)
+        return BRIDGE_INVALID_PARAMETER;
     dsa_signature_init(&signature);
     nettle_mpz_set_str_256_u(signature.r, size, span_data(&params->signature));
     nettle_mpz_set_str_256_u(signature.s, size, span_data(&params->signature) + size);

@@ -9,16 +9,11 @@
 /* DigestInfo ::= SEQUENCE { AlgorithmIdentifier { OID, NULL }, OCTET STRING } up to the digest
  * itself (RFC 8017 9.2 note 1).  size: digest bytes, len: bytes of the object identifier. */
 #define WITH_NULL(size, len, ...)                                                                  \
-    {                                                                                              \
-        0x30, (len) + (size) + 8, 0x30, (len) + 4, 0x06, (len), __VA_ARGS__, 0x05, 0x00, 0x04,     \
-            (size)                                                                                 \
-    }
+    {0x30, (len) + (size) + 8, 0x30, (len) + 4, 0x06, (len), __VA_ARGS__, 0x05, 0x00, 0x04, (size)}
 
 /* The same with the parameters absent, which a verifier has to take as well (RFC 4055 2.1). */
 #define WITHOUT_NULL(size, len, ...)                                                               \
-    {                                                                                              \
-        0x30, (len) + (size) + 6, 0x30, (len) + 2, 0x06, (len), __VA_ARGS__, 0x04, (size)          \
-    }
+    {0x30, (len) + (size) + 6, 0x30, (len) + 2, 0x06, (len), __VA_ARGS__, 0x04, (size)}
 
 #define DIGEST_INFO(id, size, len, ...)                                                            \
     static const uint8_t id##_info[] = WITH_NULL(size, len, __VA_ARGS__);                          \
@@ -37,18 +32,18 @@ DIGEST_INFO(SHA3_384, 48, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x0
 DIGEST_INFO(SHA3_512, 64, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x0a)
 
 #define ROW(id, hash)                                                                              \
-    [HASH_##id] = { &(hash), id##_info, sizeof(id##_info), id##_bare, sizeof(id##_bare) }
+    [HASH_##id] = {&(hash), id##_info, sizeof(id##_info), id##_bare, sizeof(id##_bare)}
 
 static const struct hash_info hashes[HASH_COUNT] = {
-    ROW(MD2, nettle_md2),           ROW(MD4, nettle_md4),
-    ROW(MD5, nettle_md5),           ROW(SHA1, nettle_sha1),
-    ROW(SHA256, nettle_sha256),     ROW(SHA384, nettle_sha384),
-    ROW(SHA512, nettle_sha512),     ROW(SHA3_256, nettle_sha3_256),
-    ROW(SHA3_384, nettle_sha3_384), ROW(SHA3_512, nettle_sha3_512),
+    ROW(MD2, nettle_md2),           ROW(MD4, nettle_md4),           ROW(MD5, nettle_md5),
+    ROW(SHA1, nettle_sha1),         ROW(SHA256, nettle_sha256),     ROW(SHA384, nettle_sha384),
+    ROW(SHA512, nettle_sha512),     ROW(SHA3_256, nettle_sha3_256), ROW(SHA3_384, nettle_sha3_384),
+    ROW(SHA3_512, nettle_sha3_512),
 };
 
 const struct hash_info *hash_find(uint32_t hash)
 {
-    if (hash >= HASH_COUNT || !hashes[hash].nettle) return NULL;
+    if (hash >= HASH_COUNT || !hashes[hash].nettle)
+        return NULL;
     return &hashes[hash];
 }

@@ -17,7 +17,8 @@ static uint32_t family_bits(void)
     uint32_t bits = 0, i;
 
     for (i = 0; i < FAMILY_COUNT; i++)
-        if (family_find(i)) bits |= UINT32_C(1) << i;
+        if (family_find(i))
+            bits |= UINT32_C(1) << i;
     return bits;
 }
 
@@ -27,7 +28,8 @@ static uint64_t curve_bits(void)
     uint32_t i;
 
     for (i = 0; i < CURVE_COUNT; i++)
-        if (curve_find(i) && ec_curve_available(i)) bits |= UINT64_C(1) << i;
+        if (curve_find(i) && ec_curve_available(i))
+            bits |= UINT64_C(1) << i;
     return bits;
 }
 
@@ -36,7 +38,8 @@ static uint32_t hash_bits(void)
     uint32_t bits = 0, i;
 
     for (i = 0; i < HASH_COUNT; i++)
-        if (hash_find(i)) bits |= UINT32_C(1) << i;
+        if (hash_find(i))
+            bits |= UINT32_C(1) << i;
     return bits;
 }
 
@@ -47,7 +50,8 @@ enum bridge_status unix_attach(struct bridge_attach *params)
     uint32_t caller = params->version;
 
     params->version = BRIDGE_VERSION;
-    if (caller != BRIDGE_VERSION) return BRIDGE_NOT_SUPPORTED;
+    if (caller != BRIDGE_VERSION)
+        return BRIDGE_NOT_SUPPORTED;
     pthread_once(&once, memory_attach);
 
     params->families = family_bits();
@@ -68,7 +72,8 @@ enum bridge_status unix_key_import(struct bridge_key_import *params)
 {
     const struct family_ops *ops = family_find(params->family);
 
-    if (!ops || !ops->import) return BRIDGE_NOT_SUPPORTED;
+    if (!ops || !ops->import)
+        return BRIDGE_NOT_SUPPORTED;
     return ops->import(params);
 }
 
@@ -76,7 +81,8 @@ enum bridge_status unix_key_generate(struct bridge_key_generate *params)
 {
     const struct family_ops *ops = family_find(params->family);
 
-    if (!ops || !ops->generate) return BRIDGE_NOT_SUPPORTED;
+    if (!ops || !ops->generate)
+        return BRIDGE_NOT_SUPPORTED;
     return ops->generate(params);
 }
 
@@ -89,7 +95,8 @@ enum bridge_status unix_key_free(struct bridge_key_free *params)
 {
     struct object *object = object_from(params->object);
 
-    if (object) object->ops->destroy(object);
+    if (object)
+        object->ops->destroy(object);
     params->object = 0;
     return BRIDGE_OK;
 }
@@ -97,7 +104,8 @@ enum bridge_status unix_key_free(struct bridge_key_free *params)
 /* BRIDGE_OK if the object can be used for an operation, private: for one with its private part. */
 static enum bridge_status check_object(const struct object *object, bool private)
 {
-    if (!object || (private && !object->has_private)) return BRIDGE_INVALID_PARAMETER;
+    if (!object || (private && !object->has_private))
+        return BRIDGE_INVALID_PARAMETER;
     return object->usable ? BRIDGE_OK : BRIDGE_BAD_KEY;
 }
 
@@ -107,8 +115,10 @@ static enum bridge_status check_object(const struct object *object, bool private
     {                                                                                              \
         const struct object *object_ = object_from((params)->object);                              \
         enum bridge_status status_ = check_object(object_, private);                               \
-        if (status_) return status_;                                                               \
-        if (!object_->ops->operation) return BRIDGE_NOT_SUPPORTED;                                 \
+        if (status_)                                                                               \
+            return status_;                                                                        \
+        if (!object_->ops->operation)                                                              \
+            return BRIDGE_NOT_SUPPORTED;                                                           \
         return object_->ops->operation(object_, params);                                           \
     } while (0)
 
@@ -159,7 +169,7 @@ BRIDGE_CALLS(ENTRY)
 #define EXPORT __attribute__((visibility("default")))
 #define TABLE_ROW(name, type, size) [CALL_##name] = entry_##name,
 
-EXPORT const unixlib_entry_t __wine_unix_call_funcs[CALL_COUNT] = { BRIDGE_CALLS(TABLE_ROW) };
+EXPORT const unixlib_entry_t __wine_unix_call_funcs[CALL_COUNT] = {BRIDGE_CALLS(TABLE_ROW)};
 
 /* No structure of the bridge differs between a 32-bit and a 64-bit caller. */
-EXPORT const unixlib_entry_t __wine_unix_call_wow64_funcs[CALL_COUNT] = { BRIDGE_CALLS(TABLE_ROW) };
+EXPORT const unixlib_entry_t __wine_unix_call_wow64_funcs[CALL_COUNT] = {BRIDGE_CALLS(TABLE_ROW)};

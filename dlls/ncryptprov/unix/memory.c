@@ -55,7 +55,8 @@ void *secure_alloc(size_t size)
 
 void secure_free(void *p, size_t size)
 {
-    if (!p) return;
+    if (!p)
+        return;
     explicit_bzero(p, size);
     free(p);
 }

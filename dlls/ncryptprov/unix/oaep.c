@@ -27,7 +27,8 @@ static void hash_delete(const struct nettle_hash *hash, void *state)
 static void hash_label(const struct oaep_params *params, void *state, uint8_t *digest)
 {
     params->hash->init(state);
-    if (params->label_size) params->hash->update(state, params->label_size, params->label);
+    if (params->label_size)
+        params->hash->update(state, params->label_size, params->label);
     params->hash->digest(state, params->hash->digest_size, digest);
 }
 
@@ -40,7 +41,7 @@ static void mask(const struct nettle_hash *hash, void *state, uint8_t *data, siz
 
     for (counter = 0; size; counter++)
     {
-        const uint8_t bytes[4] = { counter >> 24, counter >> 16, counter >> 8, counter };
+        const uint8_t bytes[4] = {counter >> 24, counter >> 16, counter >> 8, counter};
         size_t n = size < hash->digest_size ? size : hash->digest_size;
 
         hash->init(state);
@@ -64,13 +65,15 @@ enum bridge_status oaep_encode(const struct oaep_params *params, const uint8_t *
 
     if (size < 2 * hash_size + 2 || message_size > size - 2 * hash_size - 2)
         return BRIDGE_INVALID_PARAMETER;
-    if (!(state = hash_new(hash))) return BRIDGE_NO_MEMORY;
+    if (!(state = hash_new(hash)))
+        return BRIDGE_NO_MEMORY;
 
     memset(em, 0, size);
     random_bytes(NULL, hash_size, seed);
     hash_label(params, state, db);
     em[size - message_size - 1] = 1;
-    if (message_size) memcpy(em + size - message_size, message, message_size);
+    if (message_size)
+        memcpy(em + size - message_size, message, message_size);
     mask(hash, state, db, size - hash_size - 1, seed, hash_size);
     mask(hash, state, seed, hash_size, db, size - hash_size - 1);
 
@@ -111,8 +114,10 @@ enum bridge_status oaep_decode(const struct oaep_params *params, uint8_t *em, si
     uint32_t good, position;
     void *state;
 
-    if (size < 2 * hash_size + 2) return BRIDGE_INVALID_PARAMETER;
-    if (!(state = hash_new(hash))) return BRIDGE_NO_MEMORY;
+    if (size < 2 * hash_size + 2)
+        return BRIDGE_INVALID_PARAMETER;
+    if (!(state = hash_new(hash)))
+        return BRIDGE_NO_MEMORY;
 
     mask(hash, state, seed, hash_size, db, db_size);
     mask(hash, state, db, db_size, seed, hash_size);
@@ -122,7 +127,8 @@ enum bridge_status oaep_decode(const struct oaep_params *params, uint8_t *em, si
     good = find_separator(db + hash_size, db_size - hash_size, &position);
     good &= is_zero(em[0]);
     good &= 0 - (uint32_t)memeql_sec(db, label_hash, hash_size);
-    if (!good) return BRIDGE_DECRYPTION_FAILED;
+    if (!good)
+        return BRIDGE_DECRYPTION_FAILED;
 
     *message = db + hash_size + position + 1;
     *message_size = db_size - hash_size - position - 1;

@@ -11,7 +11,7 @@
 
 #define OID_KEY_USAGE "2.5.29.15" /* RFC 5280 4.2.1.3 */
 
-static const struct pkcs8_codec *const codecs[] = { &pkcs8_rsa, &pkcs8_ec };
+static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec};
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
 
 static const struct pkcs8_codec *codec_of_family(uint32_t family)
@@ -19,7 +19,8 @@ static const struct pkcs8_codec *codec_of_family(uint32_t family)
     size_t i;
 
     for (i = 0; i < CODEC_COUNT; i++)
-        if (codecs[i]->family == family) return codecs[i];
+        if (codecs[i]->family == family)
+            return codecs[i];
     return NULL;
 }
 
@@ -28,7 +29,8 @@ static const struct pkcs8_codec *codec_of_oid(const char *oid)
     size_t i;
 
     for (i = 0; i < CODEC_COUNT; i++)
-        if (!strcmp(codecs[i]->oid, oid)) return codecs[i];
+        if (!strcmp(codecs[i]->oid, oid))
+            return codecs[i];
     return NULL;
 }
 
@@ -42,22 +44,28 @@ static enum bridge_status encode_usage(uint8_t usage, struct bytes *out)
     asn1_node node;
     enum bridge_status status = der_new("KeyUsage", &node);
 
-    if (!status) status = der_write_bits(node, "", &usage, 1);
-    if (!status) status = der_encode(node, out);
+    if (!status)
+        status = der_write_bits(node, "", &usage, 1);
+    if (!status)
+        status = der_encode(node, out);
     der_delete(&node);
     return status;
 }
 
 static enum bridge_status write_attributes(asn1_node info, uint8_t usage)
 {
-    struct bytes value = { 0 };
+    struct bytes value = {0};
     enum bridge_status status;
 
-    if (!usage) return der_omit(info, "attributes");
+    if (!usage)
+        return der_omit(info, "attributes");
     status = encode_usage(usage, &value);
-    if (!status) status = der_write(info, "attributes", "NEW", 1);
-    if (!status) status = der_write_oid(info, "attributes.?LAST.type", OID_KEY_USAGE);
-    if (!status) status = der_write(info, "attributes.?LAST.values", "NEW", 1);
+    if (!status)
+        status = der_write(info, "attributes", "NEW", 1);
+    if (!status)
+        status = der_write_oid(info, "attributes.?LAST.type", OID_KEY_USAGE);
+    if (!status)
+        status = der_write(info, "attributes.?LAST.values", "NEW", 1);
     if (!status)
         status = der_write(info, "attributes.?LAST.values.?LAST", value.data, value.size);
     bytes_clear(&value);
@@ -69,8 +77,10 @@ static enum bridge_status write_algorithm(asn1_node info, const char *oid,
 {
     enum bridge_status status = der_write_oid(info, "privateKeyAlgorithm.algorithm", oid);
 
-    if (status) return status;
-    if (!parameters->data) return der_omit(info, "privateKeyAlgorithm.parameters");
+    if (status)
+        return status;
+    if (!parameters->data)
+        return der_omit(info, "privateKeyAlgorithm.parameters");
     return der_write(info, "privateKeyAlgorithm.parameters", parameters->data, parameters->size);
 }
 
@@ -81,12 +91,18 @@ static enum bridge_status encode_info(const char *oid, uint8_t usage,
     asn1_node info;
     enum bridge_status status = der_new("PrivateKeyInfo", &info);
 
-    if (!status) status = der_write_small(info, "version", 0);
-    if (!status) status = write_algorithm(info, oid, parameters);
-    if (!status) status = der_write(info, "privateKey", key->data, key->size);
-    if (!status) status = write_attributes(info, usage);
-    if (!status) status = der_omit(info, "publicKey");
-    if (!status) status = der_encode(info, out);
+    if (!status)
+        status = der_write_small(info, "version", 0);
+    if (!status)
+        status = write_algorithm(info, oid, parameters);
+    if (!status)
+        status = der_write(info, "privateKey", key->data, key->size);
+    if (!status)
+        status = write_attributes(info, usage);
+    if (!status)
+        status = der_omit(info, "publicKey");
+    if (!status)
+        status = der_encode(info, out);
     der_delete(&info);
     return status;
 }
@@ -94,13 +110,16 @@ static enum bridge_status encode_info(const char *oid, uint8_t usage,
 enum bridge_status unix_pkcs8_encode(struct bridge_pkcs8_encode *params)
 {
     const struct pkcs8_codec *codec = codec_of_family(params->family);
-    struct bytes parameters = { 0 }, key = { 0 }, out = { 0 };
+    struct bytes parameters = {0}, key = {0}, out = {0};
     enum bridge_status status;
 
-    if (!codec) return BRIDGE_NOT_SUPPORTED;
-    if (params->usage > 0xff) return BRIDGE_INVALID_PARAMETER;
+    if (!codec)
+        return BRIDGE_NOT_SUPPORTED;
+    if (params->usage > 0xff)
+        return BRIDGE_INVALID_PARAMETER;
     status = codec->encode(params, &parameters, &key);
-    if (!status) status = encode_info(codec->oid, params->usage, &parameters, &key, &out);
+    if (!status)
+        status = encode_info(codec->oid, params->usage, &parameters, &key, &out);
     if (!status)
     {
         if (params->output.data || params->output.capacity)
@@ -121,12 +140,14 @@ enum bridge_status unix_pkcs8_encode(struct bridge_pkcs8_encode *params)
 /* The first byte of the BIT STRING; a second one holds decipherOnly, which Windows never sets. */
 static enum bridge_status decode_usage(const struct bytes *value, uint32_t *usage)
 {
-    struct bytes bits = { 0 };
+    struct bytes bits = {0};
     asn1_node node;
     enum bridge_status status = der_decode("KeyUsage", value->data, value->size, &node);
 
-    if (!status) status = der_read_bits(node, "", &bits, true);
-    if (!status && bits.size) *usage = bits.data[0];
+    if (!status)
+        status = der_read_bits(node, "", &bits, true);
+    if (!status && bits.size)
+        *usage = bits.data[0];
     bytes_clear(&bits);
     der_delete(&node);
     return status;
@@ -136,7 +157,7 @@ static enum bridge_status decode_usage(const struct bytes *value, uint32_t *usag
 static enum bridge_status read_attribute(asn1_node info, int number, uint32_t *usage)
 {
     char name[ASN1_MAX_NAME_SIZE];
-    struct bytes oid = { 0 }, value = { 0 };
+    struct bytes oid = {0}, value = {0};
     enum bridge_status status;
 
     snprintf(name, sizeof(name), "attributes.?%d.type", number);
@@ -145,7 +166,8 @@ static enum bridge_status read_attribute(asn1_node info, int number, uint32_t *u
     {
         snprintf(name, sizeof(name), "attributes.?%d.values.?1", number);
         status = der_read(info, name, &value);
-        if (!status && value.data) status = decode_usage(&value, usage);
+        if (!status && value.data)
+            status = decode_usage(&value, usage);
     }
     bytes_clear(&oid);
     bytes_clear(&value);
@@ -158,7 +180,8 @@ static enum bridge_status read_usage(asn1_node info, uint32_t *usage)
     int count, i;
 
     *usage = 0;
-    if (asn1_number_of_elements(info, "attributes", &count)) return BRIDGE_OK; /* absent */
+    if (asn1_number_of_elements(info, "attributes", &count))
+        return BRIDGE_OK; /* absent */
     for (i = 1; i <= count && !status; i++)
         status = read_attribute(info, i, usage);
     return status;
@@ -167,11 +190,13 @@ static enum bridge_status read_usage(asn1_node info, uint32_t *usage)
 static enum bridge_status read_key(asn1_node info, const struct pkcs8_codec *codec,
                                    struct pkcs8_key *out)
 {
-    struct bytes parameters = { 0 }, key = { 0 };
+    struct bytes parameters = {0}, key = {0};
     enum bridge_status status = der_read(info, "privateKeyAlgorithm.parameters", &parameters);
 
-    if (!status) status = der_read(info, "privateKey", &key);
-    if (!status) status = codec->decode(&parameters, &key, out);
+    if (!status)
+        status = der_read(info, "privateKey", &key);
+    if (!status)
+        status = codec->decode(&parameters, &key, out);
     bytes_clear(&parameters);
     bytes_clear(&key);
     return status;
@@ -179,10 +204,11 @@ static enum bridge_status read_key(asn1_node info, const struct pkcs8_codec *cod
 
 static enum bridge_status find_codec(asn1_node info, const struct pkcs8_codec **codec)
 {
-    struct bytes oid = { 0 };
+    struct bytes oid = {0};
     enum bridge_status status = der_read_oid(info, "privateKeyAlgorithm.algorithm", &oid);
 
-    if (!status && !(*codec = codec_of_oid((const char *)oid.data))) status = BRIDGE_NOT_SUPPORTED;
+    if (!status && !(*codec = codec_of_oid((const char *)oid.data)))
+        status = BRIDGE_NOT_SUPPORTED;
     bytes_clear(&oid);
     return status;
 }
@@ -194,10 +220,14 @@ static enum bridge_status read_info(asn1_node info, const struct pkcs8_codec **c
     uint8_t version;
     enum bridge_status status = der_read_small(info, "version", &version);
 
-    if (!status && version > 1) status = BRIDGE_BAD_DATA;
-    if (!status) status = find_codec(info, codec);
-    if (!status) status = read_usage(info, usage);
-    if (!status) status = read_key(info, *codec, out);
+    if (!status && version > 1)
+        status = BRIDGE_BAD_DATA;
+    if (!status)
+        status = find_codec(info, codec);
+    if (!status)
+        status = read_usage(info, usage);
+    if (!status)
+        status = read_key(info, *codec, out);
     return status;
 }
 
@@ -207,7 +237,8 @@ static enum bridge_status write_parts(struct bridge_span *parts, const struct pk
     size_t i;
 
     for (i = 0; i < BRIDGE_MAX_PARTS; i++)
-        if (key->parts[i].size > parts[i].capacity) return BRIDGE_BUFFER_TOO_SMALL;
+        if (key->parts[i].size > parts[i].capacity)
+            return BRIDGE_BUFFER_TOO_SMALL;
     for (i = 0; i < BRIDGE_MAX_PARTS; i++)
         span_write(&parts[i], key->parts[i].data, key->parts[i].size);
     return BRIDGE_OK;
@@ -216,15 +247,17 @@ static enum bridge_status write_parts(struct bridge_span *parts, const struct pk
 enum bridge_status unix_pkcs8_decode(struct bridge_pkcs8_decode *params)
 {
     const struct pkcs8_codec *codec;
-    struct pkcs8_key key = { 0 };
+    struct pkcs8_key key = {0};
     uint32_t usage;
     asn1_node info;
     enum bridge_status status;
     size_t i;
 
     status = der_decode("PrivateKeyInfo", span_data(&params->input), params->input.size, &info);
-    if (!status) status = read_info(info, &codec, &usage, &key);
-    if (!status) status = write_parts(params->parts, &key);
+    if (!status)
+        status = read_info(info, &codec, &usage, &key);
+    if (!status)
+        status = write_parts(params->parts, &key);
     if (!status)
     {
         params->family = codec->family;

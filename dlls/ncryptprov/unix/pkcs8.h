@@ -19,8 +19,8 @@ struct pkcs8_codec
 {
     uint32_t family;
     const char *oid; /* of the AlgorithmIdentifier, dotted */
-    enum bridge_status (*encode)(const struct bridge_pkcs8_encode *params,
-                                 struct bytes *parameters, struct bytes *key);
+    enum bridge_status (*encode)(const struct bridge_pkcs8_encode *params, struct bytes *parameters,
+                                 struct bytes *key);
     enum bridge_status (*decode)(const struct bytes *parameters, const struct bytes *key,
                                  struct pkcs8_key *out);
 };

@@ -18,18 +18,21 @@ static enum bridge_status encode_curve(const char *oid, struct bytes *out)
     asn1_node node;
     enum bridge_status status = der_new("NamedCurve", &node);
 
-    if (!status) status = der_write_oid(node, "", oid);
-    if (!status) status = der_encode(node, out);
+    if (!status)
+        status = der_write_oid(node, "", oid);
+    if (!status)
+        status = der_encode(node, out);
     der_delete(&node);
     return status;
 }
 
 static enum bridge_status write_private(asn1_node node, const struct bridge_span *d, size_t size)
 {
-    struct bytes value = { 0 };
+    struct bytes value = {0};
     enum bridge_status status = bytes_set_number(&value, span_data(d), d->size, size);
 
-    if (!status) status = der_write(node, "privateKey", value.data, value.size);
+    if (!status)
+        status = der_write(node, "privateKey", value.data, value.size);
     bytes_clear(&value);
     return status;
 }
@@ -37,12 +40,14 @@ static enum bridge_status write_private(asn1_node node, const struct bridge_span
 /* 04 || x || y, each of the field's length */
 static enum bridge_status write_point(asn1_node node, const struct bridge_span *parts, size_t size)
 {
-    struct bytes x = { 0 }, y = { 0 }, point = { 0 };
+    struct bytes x = {0}, y = {0}, point = {0};
     enum bridge_status status;
 
     status = bytes_set_number(&x, span_data(&parts[EC_X]), parts[EC_X].size, size);
-    if (!status) status = bytes_set_number(&y, span_data(&parts[EC_Y]), parts[EC_Y].size, size);
-    if (!status) status = bytes_set_number(&point, NULL, 0, 1 + 2 * size);
+    if (!status)
+        status = bytes_set_number(&y, span_data(&parts[EC_Y]), parts[EC_Y].size, size);
+    if (!status)
+        status = bytes_set_number(&point, NULL, 0, 1 + 2 * size);
     if (!status)
     {
         point.data[0] = POINT_UNCOMPRESSED;
@@ -63,23 +68,29 @@ static enum bridge_status encode_key(const struct bridge_span *parts, const stru
     asn1_node node;
     enum bridge_status status = der_new("ECPrivateKey", &node);
 
-    if (!status) status = der_write_small(node, "version", 1);
-    if (!status) status = write_private(node, &parts[EC_D], size);
-    if (!status) status = der_write(node, "parameters", curve->data, curve->size);
-    if (!status) status = write_point(node, parts, size);
-    if (!status) status = der_encode(node, out);
+    if (!status)
+        status = der_write_small(node, "version", 1);
+    if (!status)
+        status = write_private(node, &parts[EC_D], size);
+    if (!status)
+        status = der_write(node, "parameters", curve->data, curve->size);
+    if (!status)
+        status = write_point(node, parts, size);
+    if (!status)
+        status = der_encode(node, out);
     der_delete(&node);
     return status;
 }
 
-static enum bridge_status encode(const struct bridge_pkcs8_encode *params,
-                                 struct bytes *parameters, struct bytes *key)
+static enum bridge_status encode(const struct bridge_pkcs8_encode *params, struct bytes *parameters,
+                                 struct bytes *key)
 {
     const struct curve_info *curve = curve_find(params->group);
     const struct bridge_span *parts = params->parts;
     enum bridge_status status;
 
-    if (!curve) return BRIDGE_NOT_SUPPORTED;
+    if (!curve)
+        return BRIDGE_NOT_SUPPORTED;
     if (!span_given(&parts[EC_X]) || !span_given(&parts[EC_Y]) || !span_given(&parts[EC_D]))
         return BRIDGE_INVALID_PARAMETER;
     status = encode_curve(curve->oid, parameters);
@@ -95,14 +106,16 @@ static enum bridge_status encode(const struct bridge_pkcs8_encode *params,
 /* The curve of the AlgorithmIdentifier.  Anything but a name is BRIDGE_NOT_SUPPORTED. */
 static enum bridge_status decode_curve(const struct bytes *parameters, uint32_t *group)
 {
-    struct bytes oid = { 0 };
+    struct bytes oid = {0};
     asn1_node node;
     enum bridge_status status;
 
-    if (!parameters->data) return BRIDGE_BAD_DATA;
+    if (!parameters->data)
+        return BRIDGE_BAD_DATA;
     if ((status = der_decode("NamedCurve", parameters->data, parameters->size, &node)))
         status = status == BRIDGE_BAD_DATA ? BRIDGE_NOT_SUPPORTED : status;
-    if (!status) status = der_read_oid(node, "", &oid);
+    if (!status)
+        status = der_read_oid(node, "", &oid);
     if (!status && (*group = curve_find_oid((const char *)oid.data)) == CURVE_NONE)
         status = BRIDGE_NOT_SUPPORTED;
     bytes_clear(&oid);
@@ -113,7 +126,7 @@ static enum bridge_status decode_curve(const struct bytes *parameters, uint32_t 
 /* The curve may be repeated inside, but may not be another one. */
 static enum bridge_status check_inner_curve(asn1_node node, const struct bytes *parameters)
 {
-    struct bytes inner = { 0 };
+    struct bytes inner = {0};
     enum bridge_status status = der_read(node, "parameters", &inner);
 
     if (!status && inner.data &&
@@ -125,11 +138,13 @@ static enum bridge_status check_inner_curve(asn1_node node, const struct bytes *
 
 static enum bridge_status read_private(asn1_node node, size_t size, struct bytes *d)
 {
-    struct bytes value = { 0 };
+    struct bytes value = {0};
     enum bridge_status status = der_read(node, "privateKey", &value);
 
-    if (!status && !value.size) status = BRIDGE_BAD_DATA;
-    if (!status) status = bytes_set_number(d, value.data, value.size, size);
+    if (!status && !value.size)
+        status = BRIDGE_BAD_DATA;
+    if (!status)
+        status = bytes_set_number(d, value.data, value.size, size);
     bytes_clear(&value);
     return status;
 }
@@ -138,14 +153,15 @@ static enum bridge_status read_private(asn1_node node, size_t size, struct bytes
  * were no public key: import computes it from d. */
 static enum bridge_status read_point(asn1_node node, size_t size, struct bytes *parts)
 {
-    struct bytes point = { 0 };
+    struct bytes point = {0};
     enum bridge_status status = der_read_bits(node, "publicKey", &point, false);
     uint8_t form = !status && point.size ? point.data[0] : 0;
 
     if (!status && form == POINT_UNCOMPRESSED && point.size == 1 + 2 * size)
     {
         status = bytes_set_number(&parts[EC_X], point.data + 1, size, size);
-        if (!status) status = bytes_set_number(&parts[EC_Y], point.data + 1 + size, size, size);
+        if (!status)
+            status = bytes_set_number(&parts[EC_Y], point.data + 1 + size, size, size);
     }
     else if (!status && point.data &&
              !((form == POINT_COMPRESSED_EVEN || form == POINT_COMPRESSED_ODD) &&
@@ -163,13 +179,20 @@ static enum bridge_status decode(const struct bytes *parameters, const struct by
     size_t size = 0;
     enum bridge_status status = decode_curve(parameters, &out->group);
 
-    if (!status) size = bytes_of_bits(curve_find(out->group)->field_bits);
-    if (!status) status = der_decode("ECPrivateKey", key->data, key->size, &node);
-    if (!status) status = der_read_small(node, "version", &version);
-    if (!status && version != 1) status = BRIDGE_BAD_DATA;
-    if (!status) status = check_inner_curve(node, parameters);
-    if (!status) status = read_private(node, size, &out->parts[EC_D]);
-    if (!status) status = read_point(node, size, out->parts);
+    if (!status)
+        size = bytes_of_bits(curve_find(out->group)->field_bits);
+    if (!status)
+        status = der_decode("ECPrivateKey", key->data, key->size, &node);
+    if (!status)
+        status = der_read_small(node, "version", &version);
+    if (!status && version != 1)
+        status = BRIDGE_BAD_DATA;
+    if (!status)
+        status = check_inner_curve(node, parameters);
+    if (!status)
+        status = read_private(node, size, &out->parts[EC_D]);
+    if (!status)
+        status = read_point(node, size, out->parts);
     der_delete(&node);
     return status;
 }

@@ -10,10 +10,10 @@ static const struct
     const char *name;
     bool required;
 } fields[] = {
-    { RSA_N, "modulus", true },        { RSA_E, "publicExponent", true },
-    { RSA_D, "privateExponent", true }, { RSA_P, "prime1", true },
-    { RSA_Q, "prime2", true },         { RSA_DP, "exponent1", false },
-    { RSA_DQ, "exponent2", false },    { RSA_QINV, "coefficient", false },
+    {RSA_N, "modulus", true},         {RSA_E, "publicExponent", true},
+    {RSA_D, "privateExponent", true}, {RSA_P, "prime1", true},
+    {RSA_Q, "prime2", true},          {RSA_DP, "exponent1", false},
+    {RSA_DQ, "exponent2", false},     {RSA_QINV, "coefficient", false},
 };
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
 
@@ -23,7 +23,8 @@ static enum bridge_status encode_parameters(struct bytes *out)
     asn1_node node;
     enum bridge_status status = der_new("RSAParameters", &node);
 
-    if (!status) status = der_encode(node, out);
+    if (!status)
+        status = der_encode(node, out);
     der_delete(&node);
     return status;
 }
@@ -34,23 +35,27 @@ static enum bridge_status encode_key(const struct bridge_span *parts, struct byt
     enum bridge_status status = der_new("RSAPrivateKey", &node);
     size_t i;
 
-    if (!status) status = der_write_small(node, "version", 0);
+    if (!status)
+        status = der_write_small(node, "version", 0);
     for (i = 0; i < FIELD_COUNT && !status; i++)
         status = der_write_number(node, fields[i].name, &parts[fields[i].part]);
-    if (!status) status = der_omit(node, "otherPrimeInfos");
-    if (!status) status = der_encode(node, out);
+    if (!status)
+        status = der_omit(node, "otherPrimeInfos");
+    if (!status)
+        status = der_encode(node, out);
     der_delete(&node);
     return status;
 }
 
-static enum bridge_status encode(const struct bridge_pkcs8_encode *params,
-                                 struct bytes *parameters, struct bytes *key)
+static enum bridge_status encode(const struct bridge_pkcs8_encode *params, struct bytes *parameters,
+                                 struct bytes *key)
 {
     enum bridge_status status = BRIDGE_OK;
     size_t i;
 
     for (i = 0; i < FIELD_COUNT; i++)
-        if (!span_given(&params->parts[fields[i].part])) return BRIDGE_INVALID_PARAMETER;
+        if (!span_given(&params->parts[fields[i].part]))
+            return BRIDGE_INVALID_PARAMETER;
     status = encode_parameters(parameters);
     return status ? status : encode_key(params->parts, key);
 }
@@ -61,7 +66,8 @@ static enum bridge_status check_parameters(const struct bytes *parameters)
     asn1_node node;
     enum bridge_status status;
 
-    if (!parameters->data) return BRIDGE_OK;
+    if (!parameters->data)
+        return BRIDGE_OK;
     status = der_decode("RSAParameters", parameters->data, parameters->size, &node);
     der_delete(&node);
     return status;
@@ -77,7 +83,8 @@ static enum bridge_status read_fields(asn1_node node, struct pkcs8_key *out)
         struct bytes *part = &out->parts[fields[i].part];
 
         status = der_read_number(node, fields[i].name, part);
-        if (!status && fields[i].required && !part->size) status = BRIDGE_BAD_DATA;
+        if (!status && fields[i].required && !part->size)
+            status = BRIDGE_BAD_DATA;
     }
     return status;
 }
@@ -90,10 +97,14 @@ static enum bridge_status decode(const struct bytes *parameters, const struct by
     uint8_t version;
     enum bridge_status status = check_parameters(parameters);
 
-    if (!status) status = der_decode("RSAPrivateKey", key->data, key->size, &node);
-    if (!status) status = der_read_small(node, "version", &version);
-    if (!status && version) status = version == 1 ? BRIDGE_NOT_SUPPORTED : BRIDGE_BAD_DATA;
-    if (!status) status = read_fields(node, out);
+    if (!status)
+        status = der_decode("RSAPrivateKey", key->data, key->size, &node);
+    if (!status)
+        status = der_read_small(node, "version", &version);
+    if (!status && version)
+        status = version == 1 ? BRIDGE_NOT_SUPPORTED : BRIDGE_BAD_DATA;
+    if (!status)
+        status = read_fields(node, out);
     der_delete(&node);
     return status;
 }

@@ -42,8 +42,10 @@ void random_bytes(void *level, size_t length, uint8_t *dst)
 {
     gnutls_rnd_level_t strength = level ? GNUTLS_RND_KEY : GNUTLS_RND_RANDOM;
 
-    if (!length) return;
-    if (!failed && gnutls_rnd(strength, dst, length) == 0) return;
+    if (!length)
+        return;
+    if (!failed && gnutls_rnd(strength, dst, length) == 0)
+        return;
     failed = true;
     fill(length, dst);
 }
@@ -63,11 +65,13 @@ enum bridge_status unix_random(struct bridge_random *params)
 {
     struct bridge_span *output = &params->output;
 
-    if (output->capacity && !output->data) return BRIDGE_INVALID_PARAMETER;
+    if (output->capacity && !output->data)
+        return BRIDGE_INVALID_PARAMETER;
     random_bytes(NULL, output->capacity, span_data(output));
     if (!random_ok())
     {
-        if (output->capacity) memset(span_data(output), 0, output->capacity);
+        if (output->capacity)
+            memset(span_data(output), 0, output->capacity);
         return BRIDGE_NO_RANDOM;
     }
     output->size = output->capacity;

@@ -117,7 +117,8 @@ static struct rsa_object *rsa_new(bool private)
 {
     struct rsa_object *key = secure_alloc(sizeof(*key));
 
-    if (!key) return NULL;
+    if (!key)
+        return NULL;
     key->base.ops = &rsa_ops;
     key->base.has_private = private;
     rsa_public_key_init(&key->pub);
@@ -171,7 +172,8 @@ static enum bridge_status pairwise_test(const struct rsa_object *key)
 static void load(struct rsa_object *key, struct numbers *numbers)
 {
     key->base.usable = load_public(key, numbers);
-    if (!key->base.has_private) return;
+    if (!key->base.has_private)
+        return;
     if (!primes_valid(numbers) || !numbers_derive(numbers) || !key->base.usable ||
         !load_private(key, numbers))
         key->base.usable = false;
@@ -179,7 +181,8 @@ static void load(struct rsa_object *key, struct numbers *numbers)
 
 static enum bridge_status validate(const struct rsa_object *key, const struct numbers *numbers)
 {
-    if (!key->base.usable || !public_valid(numbers)) return BRIDGE_BAD_KEY;
+    if (!key->base.usable || !public_valid(numbers))
+        return BRIDGE_BAD_KEY;
     return key->base.has_private ? pairwise_test(key) : BRIDGE_OK;
 }
 
@@ -191,11 +194,15 @@ static enum bridge_status finish(struct numbers *numbers, struct bridge_span *pa
     enum bridge_status status = BRIDGE_OK;
     struct rsa_object *key;
 
-    if (mpz_sizeinbase(numbers->v[RSA_N], 2) > MAX_BITS) return BRIDGE_INVALID_PARAMETER;
-    if (!(key = rsa_new(private))) return BRIDGE_NO_MEMORY;
+    if (mpz_sizeinbase(numbers->v[RSA_N], 2) > MAX_BITS)
+        return BRIDGE_INVALID_PARAMETER;
+    if (!(key = rsa_new(private)))
+        return BRIDGE_NO_MEMORY;
     load(key, numbers);
-    if (validation) status = validate(key, numbers);
-    if (!status) status = numbers_write(numbers, parts);
+    if (validation)
+        status = validate(key, numbers);
+    if (!status)
+        status = numbers_write(numbers, parts);
     if (status)
         rsa_destroy(&key->base);
     else
@@ -210,8 +217,10 @@ static enum bridge_status rsa_import(struct bridge_key_import *params)
     struct numbers numbers;
     enum bridge_status status;
 
-    if (!span_given(&parts[RSA_E]) || !span_given(&parts[RSA_N])) return BRIDGE_INVALID_PARAMETER;
-    if (private != span_given(&parts[RSA_Q])) return BRIDGE_INVALID_PARAMETER;
+    if (!span_given(&parts[RSA_E]) || !span_given(&parts[RSA_N]))
+        return BRIDGE_INVALID_PARAMETER;
+    if (private != span_given(&parts[RSA_Q]))
+        return BRIDGE_INVALID_PARAMETER;
 
     numbers_init(&numbers);
     numbers_read(&numbers, parts, private);
@@ -235,14 +244,16 @@ static enum bridge_status generate_primes(struct numbers *numbers, uint32_t bits
     ok = rsa_generate_keypair(&pub, &key, RANDOM_LONG_TERM, random_bytes, NULL, NULL, bits, 0);
     if (ok)
     {
-        if (mpz_cmp(key.p, key.q) < 0) mpz_swap(key.p, key.q);
+        if (mpz_cmp(key.p, key.q) < 0)
+            mpz_swap(key.p, key.q);
         mpz_set(numbers->v[RSA_N], pub.n);
         mpz_set(numbers->v[RSA_P], key.p);
         mpz_set(numbers->v[RSA_Q], key.q);
     }
     rsa_public_key_clear(&pub);
     rsa_private_key_clear(&key);
-    if (!random_ok()) return BRIDGE_NO_RANDOM;
+    if (!random_ok())
+        return BRIDGE_NO_RANDOM;
     return ok ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER;
 }
 
@@ -254,12 +265,14 @@ static enum bridge_status rsa_generate(struct bridge_key_generate *params)
 
     if (bits < GENERATE_MIN_BITS || bits > MAX_BITS || bits % STEP_BITS)
         return BRIDGE_INVALID_PARAMETER;
-    if (!span_given(&params->parts[RSA_E])) return BRIDGE_INVALID_PARAMETER;
+    if (!span_given(&params->parts[RSA_E]))
+        return BRIDGE_INVALID_PARAMETER;
 
     numbers_init(&numbers);
     span_read_mpz(numbers.v[RSA_E], &params->parts[RSA_E]);
     status = generate_primes(&numbers, bits);
-    if (!status) status = finish(&numbers, params->parts, true, true, &params->object);
+    if (!status)
+        status = finish(&numbers, params->parts, true, true, &params->object);
     numbers_clear(&numbers);
     return status;
 }

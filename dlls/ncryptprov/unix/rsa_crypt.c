@@ -10,8 +10,10 @@ static enum bridge_status oaep_from(const struct bridge_crypt *params, struct oa
 {
     const struct hash_info *info = hash_find(params->hash);
 
-    if (params->hash == HASH_NONE) return BRIDGE_INVALID_PARAMETER;
-    if (!info) return BRIDGE_NOT_SUPPORTED;
+    if (params->hash == HASH_NONE)
+        return BRIDGE_INVALID_PARAMETER;
+    if (!info)
+        return BRIDGE_NOT_SUPPORTED;
     oaep->hash = info->nettle;
     oaep->label = span_data(&params->label);
     oaep->label_size = params->label.size;
@@ -27,10 +29,12 @@ static enum bridge_status encode_pkcs1(const struct rsa_object *key,
 {
     bool ok;
 
-    if (params->input.size > key->pub.size) return BRIDGE_INVALID_PARAMETER;
+    if (params->input.size > key->pub.size)
+        return BRIDGE_INVALID_PARAMETER;
     ok = pkcs1_encrypt(key->pub.size, NULL, random_bytes, params->input.size,
                        span_data(&params->input), em);
-    if (!random_ok()) return BRIDGE_NO_RANDOM;
+    if (!random_ok())
+        return BRIDGE_NO_RANDOM;
     return ok ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER;
 }
 
@@ -41,11 +45,14 @@ static enum bridge_status encode_oaep(const struct rsa_object *key,
     enum bridge_status status = oaep_from(params, &oaep);
     uint8_t *block;
 
-    if (status) return status;
-    if (!(block = secure_alloc(key->pub.size))) return BRIDGE_NO_MEMORY;
+    if (status)
+        return status;
+    if (!(block = secure_alloc(key->pub.size)))
+        return BRIDGE_NO_MEMORY;
     status = oaep_encode(&oaep, span_data(&params->input), params->input.size, block,
                          key->pub.size);
-    if (!status) nettle_mpz_set_str_256_u(em, key->pub.size, block);
+    if (!status)
+        nettle_mpz_set_str_256_u(em, key->pub.size, block);
     secure_free(block, key->pub.size);
     return status;
 }
@@ -74,7 +81,8 @@ enum bridge_status rsa_encrypt_message(const struct object *object, struct bridg
 
     mpz_init(em);
     status = encode(key, params, em);
-    if (!status) status = span_reserve(&params->output, key->pub.size);
+    if (!status)
+        status = span_reserve(&params->output, key->pub.size);
     if (!status)
     {
         rsa_public_op(key, em, em);
@@ -103,7 +111,8 @@ static enum bridge_status decrypt_pkcs1(const struct rsa_object *key, struct bri
     size_t size = key->pub.size;
     bool ok = rsa_decrypt_tr(&key->pub, &key->key, NULL, random_bytes, &size, block, value);
 
-    if (!random_ok()) return BRIDGE_NO_RANDOM;
+    if (!random_ok())
+        return BRIDGE_NO_RANDOM;
     return ok ? span_write(&params->output, block, size) : BRIDGE_DECRYPTION_FAILED;
 }
 
@@ -115,8 +124,10 @@ static enum bridge_status decrypt_oaep(const struct rsa_object *key, struct brid
     const uint8_t *message;
     size_t size;
 
-    if (!status) status = rsa_private_op_sec(key, block, value);
-    if (!status) status = oaep_decode(&oaep, block, key->pub.size, &message, &size);
+    if (!status)
+        status = rsa_private_op_sec(key, block, value);
+    if (!status)
+        status = oaep_decode(&oaep, block, key->pub.size, &message, &size);
     return status ? status : span_write(&params->output, message, size);
 }
 
@@ -143,10 +154,12 @@ enum bridge_status rsa_decrypt_message(const struct object *object, struct bridg
     uint8_t *block;
     mpz_t value;
 
-    if (!(block = secure_alloc(key->pub.size))) return BRIDGE_NO_MEMORY;
+    if (!(block = secure_alloc(key->pub.size)))
+        return BRIDGE_NO_MEMORY;
     mpz_init(value);
     status = rsa_read_block(key, &params->input, value);
-    if (!status) status = decrypt_block(key, params, value, block);
+    if (!status)
+        status = decrypt_block(key, params, value, block);
     mpz_clear(value);
     secure_free(block, key->pub.size);
     return status;

@@ -8,7 +8,8 @@
 enum bridge_status rsa_read_block(const struct rsa_object *key, const struct bridge_span *input,
                                   mpz_t value)
 {
-    if (input->size != key->pub.size) return BRIDGE_INVALID_PARAMETER;
+    if (input->size != key->pub.size)
+        return BRIDGE_INVALID_PARAMETER;
     span_read_mpz(value, input);
     return mpz_cmp(value, key->pub.n) < 0 ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER;
 }
@@ -22,7 +23,8 @@ enum bridge_status rsa_private_op(const struct rsa_object *key, mpz_t result, co
 {
     bool ok = rsa_compute_root_tr(&key->pub, &key->key, NULL, random_bytes, result, value);
 
-    if (!random_ok()) return BRIDGE_NO_RANDOM;
+    if (!random_ok())
+        return BRIDGE_NO_RANDOM;
     return ok ? BRIDGE_OK : BRIDGE_BAD_KEY;
 }
 
@@ -42,7 +44,8 @@ static bool mul_mod_sec(uint8_t *result, size_t size, const mpz_t a, const mpz_t
     size_t total = (4 * limbs + (mul > div ? mul : div)) * sizeof(mp_limb_t), i;
     mp_limb_t *ap = secure_alloc(total), *bp = ap + limbs, *product = bp + limbs;
 
-    if (!ap) return false;
+    if (!ap)
+        return false;
     mpn_copyi(ap, mpz_limbs_read(a), mpz_size(a));
     mpn_copyi(bp, mpz_limbs_read(b), mpz_size(b));
     mpn_sec_mul(product, ap, limbs, bp, limbs, product + 2 * limbs);

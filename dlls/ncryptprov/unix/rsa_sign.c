@@ -28,7 +28,8 @@ static enum bridge_status encode_pkcs1(const struct rsa_object *key, mpz_t em,
         data = info;
         size += prefix_size;
     }
-    if (size > key->pub.size) return BRIDGE_INVALID_PARAMETER;
+    if (size > key->pub.size)
+        return BRIDGE_INVALID_PARAMETER;
     return pkcs1_rsa_digest_encode(em, key->pub.size, size, data) ? BRIDGE_OK
                                                                   : BRIDGE_INVALID_PARAMETER;
 }
@@ -38,9 +39,12 @@ static enum bridge_status pkcs1_hash(const struct bridge_sign *params,
                                      const struct hash_info **info)
 {
     *info = NULL;
-    if (params->hash == HASH_NONE) return BRIDGE_OK;
-    if (!(*info = hash_find(params->hash)) || !(*info)->digest_info) return BRIDGE_NOT_SUPPORTED;
-    if (params->digest.size != (*info)->nettle->digest_size) return BRIDGE_INVALID_PARAMETER;
+    if (params->hash == HASH_NONE)
+        return BRIDGE_OK;
+    if (!(*info = hash_find(params->hash)) || !(*info)->digest_info)
+        return BRIDGE_NOT_SUPPORTED;
+    if (params->digest.size != (*info)->nettle->digest_size)
+        return BRIDGE_INVALID_PARAMETER;
     return BRIDGE_OK;
 }
 
@@ -51,8 +55,10 @@ static enum bridge_status encode_pkcs1_sign(const struct rsa_object *key,
     const struct hash_info *info;
     enum bridge_status status = pkcs1_hash(params, &info);
 
-    if (status) return status;
-    if (!info) return encode_pkcs1(key, em, NULL, 0, &params->digest);
+    if (status)
+        return status;
+    if (!info)
+        return encode_pkcs1(key, em, NULL, 0, &params->digest);
     return encode_pkcs1(key, em, info->digest_info, info->digest_info_size, &params->digest);
 }
 
@@ -72,11 +78,11 @@ static size_t pkcs1_forms(const struct bridge_sign *params, const struct hash_in
 
     if (info)
     {
-        forms[count++] = (struct pkcs1_form){ info->digest_info, info->digest_info_size };
-        forms[count++] = (struct pkcs1_form){ info->digest_info_bare, info->digest_info_bare_size };
+        forms[count++] = (struct pkcs1_form){info->digest_info, info->digest_info_size};
+        forms[count++] = (struct pkcs1_form){info->digest_info_bare, info->digest_info_bare_size};
     }
     if (!info || params->scheme == SCHEME_PKCS1_OPTIONAL_OID)
-        forms[count++] = (struct pkcs1_form){ NULL, 0 };
+        forms[count++] = (struct pkcs1_form){NULL, 0};
     return count;
 }
 
@@ -92,17 +98,20 @@ static enum bridge_status verify_pkcs1(const struct rsa_object *key,
     size_t count, i;
     mpz_t expected;
 
-    if (status) return status;
+    if (status)
+        return status;
     count = pkcs1_forms(params, info, forms);
     mpz_init(expected);
     for (i = 0; i < count && !equal; i++)
     {
-        if (encode_pkcs1(key, expected, forms[i].prefix, forms[i].size, &params->digest)) continue;
+        if (encode_pkcs1(key, expected, forms[i].prefix, forms[i].size, &params->digest))
+            continue;
         fits = true;
         equal = !mpz_cmp(expected, em);
     }
     mpz_clear(expected);
-    if (!fits) return BRIDGE_INVALID_PARAMETER;
+    if (!fits)
+        return BRIDGE_INVALID_PARAMETER;
     return equal ? BRIDGE_OK : BRIDGE_BAD_SIGNATURE;
 }
 
@@ -121,10 +130,13 @@ static enum bridge_status pss_hash(const struct rsa_object *key, const struct br
 {
     const struct hash_info *info = hash_find(params->hash);
 
-    if (params->hash == HASH_NONE) return BRIDGE_INVALID_PARAMETER;
-    if (!info) return BRIDGE_NOT_SUPPORTED;
+    if (params->hash == HASH_NONE)
+        return BRIDGE_INVALID_PARAMETER;
+    if (!info)
+        return BRIDGE_NOT_SUPPORTED;
     *hash = info->nettle;
-    if (params->digest.size != (*hash)->digest_size) return BRIDGE_INVALID_PARAMETER;
+    if (params->digest.size != (*hash)->digest_size)
+        return BRIDGE_INVALID_PARAMETER;
     if ((uint64_t)params->salt_size + (*hash)->digest_size + 2 > (pss_bits(key) + 7) / 8)
         return BRIDGE_INVALID_PARAMETER;
     return BRIDGE_OK;
@@ -138,23 +150,27 @@ static enum bridge_status encode_pss_sign(const struct rsa_object *key,
     uint8_t *salt;
     bool ok;
 
-    if (status) return status;
-    if (!(salt = secure_alloc(params->salt_size))) return BRIDGE_NO_MEMORY;
+    if (status)
+        return status;
+    if (!(salt = secure_alloc(params->salt_size)))
+        return BRIDGE_NO_MEMORY;
     random_bytes(NULL, params->salt_size, salt);
     ok = pss_encode_mgf1(em, pss_bits(key), hash, params->salt_size, salt,
                          span_data(&params->digest));
     secure_free(salt, params->salt_size);
-    if (!random_ok()) return BRIDGE_NO_RANDOM;
+    if (!random_ok())
+        return BRIDGE_NO_RANDOM;
     return ok ? BRIDGE_OK : BRIDGE_INTERNAL;
 }
 
-static enum bridge_status verify_pss(const struct rsa_object *key,
-                                     const struct bridge_sign *params, const mpz_t em)
+static enum bridge_status verify_pss(const struct rsa_object *key, const struct bridge_sign *params,
+                                     const mpz_t em)
 {
     const struct nettle_hash *hash;
     enum bridge_status status = pss_hash(key, params, &hash);
 
-    if (status) return status;
+    if (status)
+        return status;
     return pss_verify_mgf1(em, pss_bits(key), hash, params->salt_size, span_data(&params->digest))
                ? BRIDGE_OK
                : BRIDGE_BAD_SIGNATURE;
@@ -186,9 +202,12 @@ enum bridge_status rsa_sign(const struct object *object, struct bridge_sign *par
 
     mpz_init(em);
     status = encode_sign(key, params, em);
-    if (!status) status = span_reserve(&params->signature, key->pub.size);
-    if (!status) status = rsa_private_op(key, em, em);
-    if (!status) nettle_mpz_get_str_256(key->pub.size, span_data(&params->signature), em);
+    if (!status)
+        status = span_reserve(&params->signature, key->pub.size);
+    if (!status)
+        status = rsa_private_op(key, em, em);
+    if (!status)
+        nettle_mpz_get_str_256(key->pub.size, span_data(&params->signature), em);
     mpz_clear(em);
     return status;
 }
@@ -216,7 +235,8 @@ enum bridge_status rsa_verify(const struct object *object, const struct bridge_s
     enum bridge_status status;
     mpz_t em;
 
-    if (params->signature.size != key->pub.size) return BRIDGE_INVALID_PARAMETER;
+    if (params->signature.size != key->pub.size)
+        return BRIDGE_INVALID_PARAMETER;
     mpz_init(em);
     if (rsa_read_block(key, &params->signature, em))
         status = BRIDGE_BAD_SIGNATURE;

@@ -19,7 +19,8 @@ static bool fits(const struct bridge_span *span, const mpz_t value)
 
 enum bridge_status span_write_mpz(struct bridge_span *span, const mpz_t value)
 {
-    if (!fits(span, value)) return BRIDGE_INTERNAL;
+    if (!fits(span, value))
+        return BRIDGE_INTERNAL;
     nettle_mpz_get_str_256(span->capacity, span_data(span), value);
     span->size = span->capacity;
     return BRIDGE_OK;
@@ -36,16 +37,19 @@ enum bridge_status span_write_parts(struct bridge_span *parts, const mpz_srcptr 
     size_t i;
 
     for (i = 0; i < count; i++)
-        if (wanted(&parts[i]) && !fits(&parts[i], values[i])) return BRIDGE_INTERNAL;
+        if (wanted(&parts[i]) && !fits(&parts[i], values[i]))
+            return BRIDGE_INTERNAL;
     for (i = 0; i < count; i++)
-        if (wanted(&parts[i])) span_write_mpz(&parts[i], values[i]);
+        if (wanted(&parts[i]))
+            span_write_mpz(&parts[i], values[i]);
     return BRIDGE_OK;
 }
 
 enum bridge_status span_reserve(struct bridge_span *span, size_t size)
 {
     span->size = (uint32_t)size;
-    if (size > span->capacity || (size && !span->data)) return BRIDGE_BUFFER_TOO_SMALL;
+    if (size > span->capacity || (size && !span->data))
+        return BRIDGE_BUFFER_TOO_SMALL;
     return BRIDGE_OK;
 }
 
@@ -53,6 +57,7 @@ enum bridge_status span_write(struct bridge_span *span, const void *data, size_t
 {
     enum bridge_status status = span_reserve(span, size);
 
-    if (!status && size) memcpy(span_data(span), data, size);
+    if (!status && size)
+        memcpy(span_data(span), data, size);
     return status;
 }

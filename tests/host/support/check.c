@@ -20,7 +20,8 @@ void check_context_push(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    if (depth < MAX_DEPTH) vsnprintf(contexts[depth], sizeof(contexts[0]), format, args);
+    if (depth < MAX_DEPTH)
+        vsnprintf(contexts[depth], sizeof(contexts[0]), format, args);
     va_end(args);
     depth++;
 }
@@ -41,7 +42,8 @@ static void print(const char *what, const char *file, int line, const char *form
     used = snprintf(text, sizeof(text), "%s:%d: %s: ", slash ? slash + 1 : file, line, what);
     for (i = 0; i < depth && i < MAX_DEPTH; i++)
         used += snprintf(text + used, sizeof(text) - used, "%s: ", contexts[i]);
-    if (used < sizeof(text)) vsnprintf(text + used, sizeof(text) - used, format, args);
+    if (used < sizeof(text))
+        vsnprintf(text + used, sizeof(text) - used, format, args);
     puts(text);
 }
 
@@ -50,7 +52,8 @@ int check_(int condition, const char *file, int line, const char *format, ...)
     va_list args;
 
     executed++;
-    if (condition || failures++ >= MAX_FAILURES_SHOWN) return condition;
+    if (condition || failures++ >= MAX_FAILURES_SHOWN)
+        return condition;
     va_start(args, format);
     print("Test failed", file, line, format, args);
     va_end(args);

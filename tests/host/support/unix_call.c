@@ -15,9 +15,10 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void attach(void)
 {
-    struct bridge_attach params = { .version = BRIDGE_VERSION };
+    struct bridge_attach params = {.version = BRIDGE_VERSION};
 
-    if (__wine_unix_call_funcs[CALL_attach](&params)) abort();
+    if (__wine_unix_call_funcs[CALL_attach](&params))
+        abort();
 }
 
 enum bridge_status test_call(enum bridge_call call, void *params)
@@ -49,7 +50,7 @@ const char *test_status_name(enum bridge_status status)
 const char *test_hash_name(enum bridge_hash hash)
 {
 #define NAME(id, name, size) [HASH_##id] = name,
-    static const char *const names[HASH_COUNT] = { BRIDGE_HASHES(NAME) };
+    static const char *const names[HASH_COUNT] = {BRIDGE_HASHES(NAME)};
 #undef NAME
 
     return hash < HASH_COUNT && names[hash] ? names[hash] : "no hash";
@@ -97,22 +98,22 @@ struct data test_unhex(const char *text)
 
     for (i = 0; i < size; i++)
         bytes[i] = (uint8_t)(digit(text[2 * i]) << 4 | digit(text[2 * i + 1]));
-    return (struct data){ bytes, size };
+    return (struct data){bytes, size};
 }
 
 struct bridge_span span_in(struct data data)
 {
-    return (struct bridge_span){ bridge_pointer(data.bytes), (uint32_t)data.size, 0 };
+    return (struct bridge_span){bridge_pointer(data.bytes), (uint32_t)data.size, 0};
 }
 
 struct bridge_span span_out(void *buffer, size_t capacity)
 {
-    return (struct bridge_span){ bridge_pointer(buffer), 0, (uint32_t)capacity };
+    return (struct bridge_span){bridge_pointer(buffer), 0, (uint32_t)capacity};
 }
 
 struct data span_result(const struct bridge_span *span)
 {
-    return (struct data){ (const uint8_t *)(uintptr_t)span->data, span->size };
+    return (struct data){(const uint8_t *)(uintptr_t)span->data, span->size};
 }
 
 /* ------------------------------------------------------------------------------------------
@@ -122,7 +123,8 @@ struct test_key *test_key_new(enum bridge_family family, uint32_t group)
 {
     struct test_key *key = calloc(1, sizeof(*key));
 
-    if (!key) abort();
+    if (!key)
+        abort();
     key->family = family;
     key->group = group;
     return key;
@@ -132,7 +134,8 @@ void test_key_delete(struct test_key *key)
 {
     struct bridge_key_free params;
 
-    if (!key) return;
+    if (!key)
+        return;
     params.object = key->object;
     test_call(CALL_key_free, &params);
     free(key);
@@ -140,8 +143,10 @@ void test_key_delete(struct test_key *key)
 
 void test_key_set(struct test_key *key, int part, struct data data)
 {
-    if (data.size > TEST_MAX_PART) abort();
-    if (data.size) memcpy(key->buffers[part], data.bytes, data.size);
+    if (data.size > TEST_MAX_PART)
+        abort();
+    if (data.size)
+        memcpy(key->buffers[part], data.bytes, data.size);
     key->parts[part] = span_out(key->buffers[part], data.size);
     key->parts[part].size = (uint32_t)data.size;
 }
@@ -153,14 +158,14 @@ struct data test_key_part(const struct test_key *key, int part)
 
 void test_key_want(struct test_key *key, int part, size_t size)
 {
-    if (size > TEST_MAX_PART) abort();
+    if (size > TEST_MAX_PART)
+        abort();
     key->parts[part] = span_out(key->buffers[part], size);
 }
 
 enum bridge_status test_key_import(struct test_key *key, uint32_t flags)
 {
-    struct bridge_key_import params = { .family = key->family, .group = key->group,
-                                        .flags = flags };
+    struct bridge_key_import params = {.family = key->family, .group = key->group, .flags = flags};
     enum bridge_status status;
 
     memcpy(params.parts, key->parts, sizeof(params.parts));
@@ -172,8 +177,7 @@ enum bridge_status test_key_import(struct test_key *key, uint32_t flags)
 
 enum bridge_status test_key_generate(struct test_key *key, uint32_t bits)
 {
-    struct bridge_key_generate params = { .family = key->family, .group = key->group,
-                                          .bits = bits };
+    struct bridge_key_generate params = {.family = key->family, .group = key->group, .bits = bits};
     enum bridge_status status;
 
     memcpy(params.parts, key->parts, sizeof(params.parts));
@@ -189,7 +193,8 @@ struct test_key *test_rsa_key(struct data e, struct data n, struct data p, struc
 
     test_key_set(key, RSA_E, e);
     test_key_set(key, RSA_N, n);
-    if (!p.size) return key;
+    if (!p.size)
+        return key;
     test_key_set(key, RSA_P, p);
     test_key_set(key, RSA_Q, q);
     test_key_want(key, RSA_DP, p.size);
@@ -202,7 +207,7 @@ struct test_key *test_rsa_key(struct data e, struct data n, struct data p, struc
 static size_t field_size(enum bridge_curve curve)
 {
 #define SIZE(id, name, bits, order, oid, ossl) [CURVE_##id] = ((bits) + 7) / 8,
-    static const size_t sizes[CURVE_COUNT] = { BRIDGE_CURVES(SIZE) };
+    static const size_t sizes[CURVE_COUNT] = {BRIDGE_CURVES(SIZE)};
 #undef SIZE
 
     return curve < CURVE_COUNT ? sizes[curve] : 0;
@@ -214,9 +219,12 @@ struct test_key *test_ec_key(enum bridge_curve curve, struct data x, struct data
 
     test_key_want(key, EC_X, field_size(curve));
     test_key_want(key, EC_Y, field_size(curve));
-    if (x.size) test_key_set(key, EC_X, x);
-    if (y.size) test_key_set(key, EC_Y, y);
-    if (d.size) test_key_set(key, EC_D, d);
+    if (x.size)
+        test_key_set(key, EC_X, x);
+    if (y.size)
+        test_key_set(key, EC_Y, y);
+    if (d.size)
+        test_key_set(key, EC_D, d);
     return key;
 }
 
@@ -233,7 +241,7 @@ static struct test_key *generated(struct test_key *key, uint32_t bits)
 
 struct test_key *test_rsa_generate(uint32_t bits, uint32_t exponent)
 {
-    const uint8_t e[] = { exponent >> 24, exponent >> 16, exponent >> 8, exponent };
+    const uint8_t e[] = {exponent >> 24, exponent >> 16, exponent >> 8, exponent};
     struct test_key *key = test_key_new(FAMILY_RSA, 0);
     int i;
 
@@ -259,11 +267,14 @@ struct test_key *test_ec_generate(enum bridge_curve curve)
  * Operations
  */
 enum bridge_status test_sign(const struct test_key *key, enum bridge_scheme scheme,
-                                    enum bridge_hash hash, uint32_t salt, struct data digest,
-                                    uint8_t *signature, uint32_t *size)
+                             enum bridge_hash hash, uint32_t salt, struct data digest,
+                             uint8_t *signature, uint32_t *size)
 {
-    struct bridge_sign params = { .object = key->object, .scheme = scheme, .hash = hash,
-                                  .salt_size = salt, .digest = span_in(digest) };
+    struct bridge_sign params = {.object = key->object,
+                                 .scheme = scheme,
+                                 .hash = hash,
+                                 .salt_size = salt,
+                                 .digest = span_in(digest)};
     enum bridge_status status;
 
     params.signature = span_out(signature, *size);
@@ -273,12 +284,15 @@ enum bridge_status test_sign(const struct test_key *key, enum bridge_scheme sche
 }
 
 enum bridge_status test_verify(const struct test_key *key, enum bridge_scheme scheme,
-                                      enum bridge_hash hash, uint32_t salt, struct data digest,
-                                      struct data signature)
+                               enum bridge_hash hash, uint32_t salt, struct data digest,
+                               struct data signature)
 {
-    struct bridge_sign params = { .object = key->object, .scheme = scheme, .hash = hash,
-                                  .salt_size = salt, .digest = span_in(digest),
-                                  .signature = span_in(signature) };
+    struct bridge_sign params = {.object = key->object,
+                                 .scheme = scheme,
+                                 .hash = hash,
+                                 .salt_size = salt,
+                                 .digest = span_in(digest),
+                                 .signature = span_in(signature)};
 
     return test_call(CALL_verify, &params);
 }
@@ -287,9 +301,12 @@ enum bridge_status test_crypt(enum bridge_call call, const struct test_key *key,
                               enum bridge_scheme scheme, enum bridge_hash hash, struct data label,
                               struct data input, uint8_t *output, uint32_t *size)
 {
-    struct bridge_crypt params = { .object = key->object, .scheme = scheme, .hash = hash,
-                                   .label = span_in(label), .input = span_in(input),
-                                   .output = span_out(output, *size) };
+    struct bridge_crypt params = {.object = key->object,
+                                  .scheme = scheme,
+                                  .hash = hash,
+                                  .label = span_in(label),
+                                  .input = span_in(input),
+                                  .output = span_out(output, *size)};
     enum bridge_status status = test_call(call, &params);
 
     *size = params.output.size;

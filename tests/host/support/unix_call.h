@@ -15,16 +15,15 @@ struct data
     const uint8_t *bytes;
     size_t size;
 };
-#define DATA(array) ((struct data){ (array), sizeof(array) })
-#define NO_DATA ((struct data){ NULL, 0 })
+#define DATA(array) ((struct data){(array), sizeof(array)})
+#define NO_DATA ((struct data){NULL, 0})
 
 /* Calls the entry point; attaches before the first call. */
 enum bridge_status test_call(enum bridge_call call, void *params);
 const char *test_status_name(enum bridge_status status);
 const char *test_hash_name(enum bridge_hash hash);
 
-#define check_status(got, want)                                                                    \
-    check_status_(__FILE__, __LINE__, (got), (want), #got)
+#define check_status(got, want) check_status_(__FILE__, __LINE__, (got), (want), #got)
 bool check_status_(const char *file, int line, enum bridge_status got, enum bridge_status want,
                    const char *what);
 #define check_bytes(got, want) check_bytes_(__FILE__, __LINE__, (got), (want), #got)
@@ -60,19 +59,18 @@ enum bridge_status test_key_generate(struct test_key *key, uint32_t bits);
 /* RSA from the numbers of a public or (p given) private key, all derived parts wanted at their
  * natural sizes; EC likewise. */
 struct test_key *test_rsa_key(struct data e, struct data n, struct data p, struct data q);
-struct test_key *test_ec_key(enum bridge_curve curve, struct data x, struct data y,
-                             struct data d);
+struct test_key *test_ec_key(enum bridge_curve curve, struct data x, struct data y, struct data d);
 /* A new key; a failure is a failed check and NULL. */
 struct test_key *test_rsa_generate(uint32_t bits, uint32_t exponent);
 struct test_key *test_ec_generate(enum bridge_curve curve);
 
 /* One operation; the output goes to a buffer of *size bytes, which becomes the size of the result. */
 enum bridge_status test_sign(const struct test_key *key, enum bridge_scheme scheme,
-                                    enum bridge_hash hash, uint32_t salt, struct data digest,
-                                    uint8_t *signature, uint32_t *size);
+                             enum bridge_hash hash, uint32_t salt, struct data digest,
+                             uint8_t *signature, uint32_t *size);
 enum bridge_status test_verify(const struct test_key *key, enum bridge_scheme scheme,
-                                      enum bridge_hash hash, uint32_t salt, struct data digest,
-                                      struct data signature);
+                               enum bridge_hash hash, uint32_t salt, struct data digest,
+                               struct data signature);
 enum bridge_status test_crypt(enum bridge_call call, const struct test_key *key,
                               enum bridge_scheme scheme, enum bridge_hash hash, struct data label,
                               struct data input, uint8_t *output, uint32_t *size);

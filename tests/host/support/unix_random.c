@@ -33,8 +33,11 @@ int gnutls_rnd(int level, void *data, size_t size)
     static _Atomic(generator *) real;
     unsigned long call = ++calls;
 
-    if (fail_at && call >= fail_at) return FAILURE;
-    if (!real) real = (generator *)dlsym(RTLD_NEXT, "gnutls_rnd");
-    if (!real) abort();
+    if (fail_at && call >= fail_at)
+        return FAILURE;
+    if (!real)
+        real = (generator *)dlsym(RTLD_NEXT, "gnutls_rnd");
+    if (!real)
+        abort();
     return real(level, data, size);
 }

@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+"""The Unix side against OpenSSL's command line and GnuTLS's certtool, both ways.
+
+Keys that they make are read, what is signed or encrypted here is verified or decrypted there and the other
+way round, and keys written here are read there. Ciphertexts that no honest sender makes come from an
+OAEP written here in Python.
+"""
+
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
+import bridge                                                          # noqa: E402
+from bridge import CURVE, EC, RSA, Failure                             # noqa: E402
+
+# ours, OpenSSL's, Python's
+HASHES = [('HASH_MD5', 'md5', 'md5'), ('HASH_SHA1', 'sha1', 'sha1'), ('HASH_SHA256', 'sha256', 'sha256'),
+          ('HASH_SHA384', 'sha384', 'sha384'), ('HASH_SHA512', 'sha512', 'sha512'),
+          ('HASH_SHA3_256', 'sha3-256', 'sha3_256'), ('HASH_SHA3_384', 'sha3-384', 'sha3_384'),
+          ('HASH_SHA3_512', 'sha3-512', 'sha3_512')]
+CURVES = [('CURVE_NISTP256', 'P-256', 32), ('CURVE_NISTP384', 'P-384', 48), ('CURVE_NISTP521', 'P-521', 66)]
+MESSAGE = b'a message of thirty-two bytes...'
+
+unix = None
+directory = None
+failed = False
+
+
+def ok(condition, description):
+    global failed
+    failed = failed or not condition
+    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
+
+
+def run(*command, data=None):
+    """The output of a command, None if it fails."""
+    result = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    return result.stdout if result.returncode == 0 else None
+
+
+def openssl(*arguments, data=None):
+    return run('openssl', *arguments, data=data)
+
+
+def pkeyutl(operation, key_file, data, options, signature=None):
+    arguments = ['pkeyutl', operation, '-inkey', key_file]
+    for option in options:
+        arguments += ['-pkeyopt', option]
+    if signature is not None:
+        arguments += ['-sigfile', save('signature', signature)]
+    return openssl(*arguments, data=data)
+
+
+def save(name, data):
+    path = os.path.join(directory, name)
+    with open(path, 'wb') as file:
+        file.write(data)
+    return path
+
+
+def attempt(function, *arguments, **named):
+    """The result, or the name of the status."""
+    try:
+        return function(*arguments, **named)
+    except Failure as failure:
+        return str(failure)
+
+
+# ---------------------------------------------------------------------------------------------------
+# keys
+
+def import_decoded(decoded):
+    """An imported key of a decoded PrivateKeyInfo. The derived numbers must be those that were in it."""
+    if decoded.family == bridge.FAMILY['FAMILY_RSA']:
+        given = {number: bytes(decoded.parts[number]) for number in range(RSA['RSA_Q'] + 1)}
+        sizes = {'RSA_DP': 'RSA_P', 'RSA_DQ': 'RSA_Q', 'RSA_QINV': 'RSA_P', 'RSA_D': 'RSA_N'}
+        want = {RSA[name]: len(given[RSA[like]]) for name, like in sizes.items()}
+        key = unix.import_key('FAMILY_RSA', 0, given, want)
+        numbers = ['RSA_DP', 'RSA_DQ', 'RSA_QINV']                     # OpenSSL's d is modulo the lcm
+        same = all(int.from_bytes(bytes(key.parts[RSA[name]]), 'big') ==
+                   int.from_bytes(bytes(decoded.parts[RSA[name]]), 'big') for name in numbers)
+        ok(same, 'the derived numbers of RSA are OpenSSL\'s')
+        return key
+    given = {number: bytes(decoded.parts[number]) for number in (EC['EC_X'], EC['EC_Y'], EC['EC_D'])}
+    return unix.import_key('FAMILY_EC', decoded.group, {n: data for n, data in given.items() if data},
+                           {n: len(given[EC['EC_D']]) for n, data in given.items() if not data})
+
+
+def openssl_key(*options):
+    """A key that OpenSSL makes: the path of its PEM file, and our object."""
+    pem = openssl('genpkey', *options)
+    path = save('key.pem', pem)
+    der = openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', path)
+    return path, import_decoded(unix.decode(der))
+
+
+def rsa_number(key, name):
+    return int.from_bytes(bytes(key.parts[RSA[name]]), 'big')
+
+
+# ---------------------------------------------------------------------------------------------------
+# RSA
+
+def rsa_signatures(path, key, size):
+    for ours, theirs, python in HASHES:
+        digest = hashlib.new(python, MESSAGE).digest()
+        options = ['rsa_padding_mode:pkcs1', 'digest:' + theirs]
+        if len(digest) + 19 + 11 <= size:
+            signature = unix.sign(key, digest, 'SCHEME_PKCS1', ours)
+            ok(signature == pkeyutl('-sign', path, digest, options),
+               'PKCS#1 signature, %d bits, %s: the same bytes' % (8 * size, theirs))
+        for salt in (0, len(digest), size - len(digest) - 2):
+            if salt < 0 or salt + len(digest) + 2 > size:
+                continue
+            options = ['rsa_padding_mode:pss', 'digest:' + theirs, 'rsa_mgf1_md:' + theirs,
+                       'rsa_pss_saltlen:%d' % salt]
+            name = 'PSS, %d bits, %s, salt of %d' % (8 * size, theirs, salt)
+            signature = unix.sign(key, digest, 'SCHEME_PSS', ours, salt)
+            ok(pkeyutl('-verify', path, digest, options, signature) is not None, name + ': ours there')
+            signature = pkeyutl('-sign', path, digest, options)
+            ok(signature and attempt(unix.verify, key, digest, signature, 'SCHEME_PSS', ours, salt) is None,
+               name + ': theirs here')
+
+
+def rsa_encryption(path, key, size):
+    schemes = [('SCHEME_PKCS1', 'HASH_NONE', b'', ['rsa_padding_mode:pkcs1'], size - 11),
+               ('SCHEME_NONE', 'HASH_NONE', b'', ['rsa_padding_mode:none'], size)]
+    for ours, theirs, python in HASHES:
+        for label in (b'', b'label'):
+            options = ['rsa_padding_mode:oaep', 'rsa_oaep_md:' + theirs, 'rsa_mgf1_md:' + theirs]
+            options += ['rsa_oaep_label:' + label.hex()] if label else []
+            schemes.append(('SCHEME_OAEP', ours, label, options, size - 2 * hashlib.new(python).digest_size - 2))
+    for scheme, hash_name, label, options, most in schemes:
+        for length in {0, most // 2, most} if scheme != 'SCHEME_NONE' else {most}:
+            if most < 0:
+                continue
+            message = bytes([0] + [7] * most)[:length]
+            name = '%s %s, %d bits, %d bytes, label %r' % (scheme, hash_name, 8 * size, length, label)
+            cipher = unix.crypt('encrypt', key, message, scheme, hash_name, label)
+            ok(pkeyutl('-decrypt', path, cipher, options) == message, name + ': ours there')
+            cipher = pkeyutl('-encrypt', path, message, options)
+            ok(attempt(unix.crypt, 'decrypt', key, cipher, scheme, hash_name, label) == message,
+               name + ': theirs here')
+
+
+def test_rsa():
+    for bits, exponent in ((512, 65537), (1024, 3), (2048, 65537), (3072, 2 ** 64 + 13), (1032, 65537)):
+        path, key = openssl_key('-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:%d' % bits,
+                                '-pkeyopt', 'rsa_keygen_pubexp:%d' % exponent)
+        ok(rsa_number(key, 'RSA_E') == exponent, 'OpenSSL\'s key of %d bits' % bits)
+        rsa_signatures(path, key, bits // 8)
+        rsa_encryption(path, key, bits // 8)
+        unix.kept.clear()
+
+
+# ---------------------------------------------------------------------------------------------------
+# what an attacker sends
+
+def mask(hash_name, seed, size):
+    """MGF1, RFC 8017 Appendix B.2.1"""
+    output = b''
+    while len(output) < size:
+        counter = len(output) // hashlib.new(hash_name).digest_size
+        output += hashlib.new(hash_name, seed + counter.to_bytes(4, 'big')).digest()
+    return output[:size]
+
+
+def xor(a, b):
+    return bytes(x ^ y for x, y in zip(a, b))
+
+
+def oaep(hash_name, first, block, size):
+    """EME-OAEP of a block of the caller's making, with the first byte that it says"""
+    seed = os.urandom(hashlib.new(hash_name).digest_size)
+    masked = xor(block, mask(hash_name, seed, len(block)))
+    return bytes([first]) + xor(seed, mask(hash_name, masked, len(seed))) + masked
+
+
+def oaep_cases(label_hash, room):
+    """name, first byte, what follows the label's hash in the block of so many bytes, the message if any"""
+    message = b'\x01\x00\x01'
+    zeros = room - len(message) - 1
+    yield 'honest', 0, bytes(zeros) + b'\x01' + message, message
+    yield 'empty message', 0, bytes(room - 1) + b'\x01', b''
+    yield 'longest message', 0, b'\x01' + bytes(room - 1), bytes(room - 1)
+    yield 'message of ones', 0, b'\x01' * room, b'\x01' * (room - 1)
+    yield 'first byte 1', 1, bytes(zeros) + b'\x01' + message, None
+    yield 'no separator', 0, bytes(room), None
+    yield 'separator 2', 0, bytes(zeros) + b'\x02' + message, None
+    yield 'separator 0x81', 0, bytes(zeros) + b'\x81' + message, None
+    yield 'padding not zero at first', 0, b'\x02' + bytes(zeros - 1) + b'\x01' + message, None
+    yield 'padding not zero at last', 0, bytes(zeros - 1) + b'\x80\x01' + message, None
+    yield 'padding not zero, high bit', 0, b'\xff' * zeros + b'\x01' + message, None
+
+
+def test_oaep_attacks():
+    for bits in (1024, 1032, 2048):
+        _, key = openssl_key('-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:%d' % bits)
+        e, n, size = rsa_number(key, 'RSA_E'), rsa_number(key, 'RSA_N'), bits // 8
+
+        def answer(encoded, label=b'l'):
+            value = int.from_bytes(encoded, 'big')
+            if value >= n:
+                return None
+            cipher = pow(value, e, n).to_bytes(size, 'big')
+            return attempt(unix.crypt, 'decrypt', key, cipher, 'SCHEME_OAEP', ours, label)
+
+        for ours, _, python in HASHES[1:3]:
+            label_hash = hashlib.new(python, b'l').digest()
+            room = size - 2 * len(label_hash) - 1
+            for name, first, rest, message in oaep_cases(label_hash, room):
+                want = 'BRIDGE_DECRYPTION_FAILED' if message is None else message
+                got = answer(oaep(python, first, label_hash + rest, size))
+                ok(got == want or (got is None and message is None), 'OAEP %s, %d bits: %s' % (python, bits, name))
+            flipped = [answer(oaep(python, 0, xor(label_hash, (1 << bit).to_bytes(len(label_hash), 'big')) +
+                                   bytes(room - 1) + b'\x01', size)) for bit in range(8 * len(label_hash))]
+            ok(all(got == 'BRIDGE_DECRYPTION_FAILED' for got in flipped),
+               'OAEP %s, %d bits: every bit of the label\'s hash' % (python, bits))
+
+
+def pkcs1_cases(size):
+    message = b'message'
+    padding = b'\x11' * (size - len(message) - 3)
+    yield 'honest', b'\x00\x02' + padding + b'\x00' + message, message
+    yield 'eight bytes of padding', b'\x00\x02' + b'\xff' * 8 + bytes(size - 10), bytes(size - 11)
+    yield 'empty message', b'\x00\x02' + b'\x33' * (size - 3) + b'\x00', b''
+    yield 'seven bytes of padding', b'\x00\x02' + b'\xff' * 7 + bytes(size - 9), None
+    yield 'block type 1', b'\x00\x01' + padding + b'\x00' + message, None
+    yield 'first byte 1', b'\x01\x02' + padding + b'\x00' + message, None
+    yield 'no end of padding', b'\x00\x02' + b'\x44' * (size - 2), None
+    yield 'zeros', bytes(size), None
+
+
+def test_pkcs1_attacks():
+    for bits in (1024, 1032):
+        _, key = openssl_key('-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:%d' % bits)
+        e, n, size = rsa_number(key, 'RSA_E'), rsa_number(key, 'RSA_N'), bits // 8
+        for name, block, message in pkcs1_cases(size):
+            cipher = pow(int.from_bytes(block, 'big'), e, n).to_bytes(size, 'big')
+            want = 'BRIDGE_DECRYPTION_FAILED' if message is None else message
+            ok(attempt(unix.crypt, 'decrypt', key, cipher, 'SCHEME_PKCS1') == want,
+               'PKCS#1 encryption, %d bits: %s' % (bits, name))
+
+
+# ---------------------------------------------------------------------------------------------------
+# elliptic curves
+
+def der_integer(value):
+    data = value.to_bytes(value.bit_length() // 8 + 1, 'big')
+    return b'\x02' + bytes([len(data)]) + data
+
+
+def der_signature(signature):
+    half = len(signature) // 2
+    body = der_integer(int.from_bytes(signature[:half], 'big')) + der_integer(int.from_bytes(signature[half:], 'big'))
+    return b'\x30' + (bytes([len(body)]) if len(body) < 128 else b'\x81' + bytes([len(body)])) + body
+
+
+def raw_signature(der, size):
+    body = der[2:] if der[1] < 128 else der[3:]
+    r, rest = body[2:2 + body[1]], body[2 + body[1]:]
+    return b''.join(int.from_bytes(part, 'big').to_bytes(size, 'big') for part in (r, rest[2:]))
+
+
+def test_ec():
+    for curve, name, size in CURVES:
+        path, key = openssl_key('-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:' + name)
+        ok(key.group == CURVE[curve], 'OpenSSL\'s key on ' + name)
+        for _, theirs, python in HASHES:
+            digest = hashlib.new(python, MESSAGE).digest()
+            signature = unix.sign(key, digest)
+            ok(len(signature) == 2 * size and
+               pkeyutl('-verify', path, digest, [], der_signature(signature)) is not None,
+               'ECDSA %s, %s: ours there' % (name, theirs))
+            signature = raw_signature(pkeyutl('-sign', path, digest, []), size)
+            ok(attempt(unix.verify, key, digest, signature) is None, 'ECDSA %s, %s: theirs here' % (name, theirs))
+
+
+# ---------------------------------------------------------------------------------------------------
+# PKCS#8
+
+def generated_keys():
+    for bits in (512, 1024, 1032, 2048, 3072):
+        half = (bits // 2 + 7) // 8
+        want = {RSA[name]: half for name in ('RSA_P', 'RSA_Q', 'RSA_DP', 'RSA_DQ', 'RSA_QINV')}
+        want.update({RSA['RSA_N']: bits // 8, RSA['RSA_D']: bits // 8})
+        yield 'RSA %d' % bits, unix.generate_key('FAMILY_RSA', 0, bits, {RSA['RSA_E']: b'\x01\x00\x01'}, want)
+    for curve, name, size in CURVES:
+        yield name, unix.generate_key('FAMILY_EC', CURVE[curve], 0, {}, {EC[n]: size for n in ('EC_X', 'EC_Y', 'EC_D')})
+
+
+def test_generated():
+    """Keys made and written here pass OpenSSL's and GnuTLS's checks."""
+    for name, key in generated_keys():
+        for usage in (0, 0x90):
+            der = unix.encode(key, usage)
+            path = save('written.der', der)
+            checked = openssl('pkey', '-inform', 'DER', '-in', path, '-check', '-noout')
+            ok(checked is not None and b'valid' in checked, '%s, usage %#x: OpenSSL takes the key' % (name, usage))
+            again = openssl('pkcs8', '-topk8', '-nocrypt', '-inform', 'DER', '-outform', 'DER', '-in', path)
+            ok(again and unix.encode(unix.decode(again), usage) == der, '%s: back from OpenSSL' % name)
+        ok(run('certtool', '--inder', '--key-info', '--pkcs8', '--null-password', '--infile', path) is not None,
+           '%s: certtool takes the key' % name)
+
+
+def pem_content(pem):
+    text = pem.decode()
+    return base64.b64decode(text[text.index('PRIVATE KEY-----') + 16:text.index('-----END')])
+
+
+def test_certtool_keys():
+    for options in (['--key-type=rsa', '--bits=2048'], ['--key-type=ecdsa', '--curve=secp256r1'],
+                    ['--key-type=ecdsa', '--curve=secp521r1']):
+        path = os.path.join(directory, 'certtool.pem')
+        run('certtool', '--generate-privkey', *options, '--outfile', path, '--no-text')
+        der = openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', path)
+        native = run('certtool', '--to-p8', '--load-privkey', path, data=b'\n\n')        # no password
+        for writer, data in (('OpenSSL', der), ('certtool', pem_content(native))):
+            decoded = attempt(unix.decode, data)
+            ok(not isinstance(decoded, str) and import_decoded(decoded).object,
+               'certtool\'s key %s, written by %s' % (options[0][11:], writer))
+
+
+def test_foreign_forms():
+    """What OpenSSL can write besides."""
+    pem = openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256')
+    path = save('ec.pem', pem)
+    plain = openssl('ec', '-in', path, '-outform', 'DER')
+
+    def rewritten(*options):
+        changed = openssl('ec', '-in', path, *options)
+        return openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', save('changed.pem', changed))
+
+    without = rewritten('-no_public')
+    compressed = rewritten('-conv_form', 'compressed')
+    want = bytes(unix.decode(openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', path))
+                 .parts[EC['EC_X']])
+    for name, der in (('no public key', without), ('a compressed public key', compressed)):
+        key = import_decoded(unix.decode(der))
+        ok(bytes(key.parts[EC['EC_X']]) == want, 'a key with %s: it is computed' % name)
+    explicit = rewritten('-param_enc', 'explicit')
+    ok(attempt(unix.decode, explicit) == 'BRIDGE_NOT_SUPPORTED', 'a key on an explicit curve is told apart')
+    ok(attempt(unix.decode, plain) == 'BRIDGE_BAD_DATA', 'an ECPrivateKey without PKCS#8 around')
+    for name, options in (('Ed25519', ['-algorithm', 'ED25519']), ('X448', ['-algorithm', 'X448']),
+                          ('RSA-PSS', ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:1024']),
+                          ('secp256k1', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'])):
+        der = openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in',
+                      save('other.pem', openssl('genpkey', *options)))
+        ok(attempt(unix.decode, der) == 'BRIDGE_NOT_SUPPORTED', name + ': not supported, rather than bad data')
+
+
+def main():
+    global unix, directory
+    try:
+        unix = bridge.Bridge()
+    except OSError as error:
+        print('not ok - cannot load %s: %s' % (bridge.LIBRARY, error))
+        sys.exit(1)
+    with tempfile.TemporaryDirectory() as directory:
+        test_rsa()
+        test_oaep_attacks()
+        test_pkcs1_attacks()
+        test_ec()
+        test_generated()
+        test_certtool_keys()
+        test_foreign_forms()
+    sys.exit(failed)
+
+
+if __name__ == '__main__':
+    main()
