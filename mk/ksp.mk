@@ -1,0 +1,13 @@
+# The provider of another maker that winetest/ksp.c puts behind the router.
+
+define ksp_dll
+$B/$1-windows/winetest/testksp.dll: tests/ksp/testksp.c spec/ncryptprov.spec mk/ksp.mk
+	$$(call say,CC,$$@)
+	$$Qmkdir -p $$(@D)
+	$$Qtools/spec2def --arch $1 spec/ncryptprov.spec > $$@.def
+	$$Q$(pe_cc_$1) $(filter-out -MMD -MP,$(pe_cflags)) -shared $(pe_ldflags) $(pe_ldflags_$1) $$< $$@.def -o $$@
+	$$Qrm -f $$@.def
+pe: $B/$1-windows/winetest/testksp.dll
+endef
+
+$(foreach arch,$(archs),$(eval $(call ksp_dll,$(arch))))
