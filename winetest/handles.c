@@ -39,8 +39,7 @@ static SECURITY_STATUS call_sign(NCRYPT_KEY_HANDLE key)
     BYTE hash[20] = {0};
     DWORD size;
 
-    return NCryptSignHash(key, &padding, hash, sizeof(hash), NULL, 0, &size,
-                          NCRYPT_PAD_PKCS1_FLAG);
+    return NCryptSignHash(key, &padding, hash, sizeof(hash), NULL, 0, &size, NCRYPT_PAD_PKCS1_FLAG);
 }
 
 static SECURITY_STATUS call_verify(NCRYPT_KEY_HANDLE key)
@@ -86,8 +85,7 @@ struct function
     BOOL any_object;     /* also takes a provider */
 };
 
-static const struct function functions[] =
-{
+static const struct function functions[] = {
     {"NCryptGetProperty", call_get_property, MARK_SEEN, TRUE},
     {"NCryptSetProperty", call_set_property, MARK_SEEN, TRUE},
     {"NCryptFinalizeKey", call_finalize, MARK_SEEN, FALSE},
@@ -144,8 +142,8 @@ static void test_provider_as_key(void)
     ok_doc(!NCryptIsKeyHandle(provider), "a provider is a key\n");
     for (size_t i = 0; i < ARRAY_SIZE(functions); i++)
         if (!functions[i].any_object)
-            expect_refusal(&functions[i],
-                           functions[i].call == call_encrypt ? MARK_SEEN : MARK_INF, provider);
+            expect_refusal(&functions[i], functions[i].call == call_encrypt ? MARK_SEEN : MARK_INF,
+                           provider);
     winetest_pop_context();
     NCryptFreeObject(provider);
 }
@@ -166,9 +164,8 @@ static void test_key_as_provider(void)
     ok_doc(NCryptIsKeyHandle(key), "a key is none\n");
     expect_inf(NTE_INVALID_HANDLE,
                NCryptCreatePersistedKey(key, &other, BCRYPT_RSA_ALGORITHM, NULL, 0, 0));
-    expect_inf(NTE_INVALID_HANDLE,
-               NCryptImportKey(key, 0, BCRYPT_RSAPUBLIC_BLOB, NULL, &other, (BYTE *)blob->bytes,
-                               (DWORD)blob->size, 0));
+    expect_inf(NTE_INVALID_HANDLE, NCryptImportKey(key, 0, BCRYPT_RSAPUBLIC_BLOB, NULL, &other,
+                                                   (BYTE *)blob->bytes, (DWORD)blob->size, 0));
     expect_inf(NTE_INVALID_HANDLE, NCryptIsAlgSupported(key, BCRYPT_RSA_ALGORITHM, 0));
     expect_inf(NTE_INVALID_HANDLE, NCryptEnumAlgorithms(key, 0, &count, &list, 0));
     expect_inf(NTE_INVALID_HANDLE, NCryptOpenKey(key, &other, L"some key", 0, 0));

@@ -25,8 +25,8 @@ static BOOL lies_in(const WCHAR *path, const WCHAR *directory)
 {
     size_t length = wcslen(directory);
 
-    return !_wcsnicmp(path, directory, length) && path[length] == '\\'
-           && !wcschr(path + length + 1, '\\');
+    return !_wcsnicmp(path, directory, length) && path[length] == '\\' &&
+           !wcschr(path + length + 1, '\\');
 }
 
 static void test_path(void)
@@ -78,8 +78,8 @@ static void test_import_address(void)
     FARPROC function = GetProcAddress(module, "NCryptOpenStorageProvider");
 
     ok(function != NULL, "NCryptOpenStorageProvider is not exported\n");
-    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS
-                           | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                           GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                        (LPCWSTR)(ULONG_PTR)function, &owner);
     ok(owner == module, "NCryptOpenStorageProvider is in %p, not in %p\n", owner, module);
 }

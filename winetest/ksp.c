@@ -28,7 +28,8 @@ static BOOL find_dll(WCHAR *path)
     return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
 }
 
-static BOOL set_value(const WCHAR *key, const WCHAR *name, DWORD type, const WCHAR *data, DWORD size)
+static BOOL set_value(const WCHAR *key, const WCHAR *name, DWORD type, const WCHAR *data,
+                      DWORD size)
 {
     return !RegSetKeyValueW(HKEY_LOCAL_MACHINE, key, name, type, data, size);
 }
@@ -38,8 +39,8 @@ static BOOL register_provider(const WCHAR *dll)
     static const WCHAR list[] = NAME L"\0";
 
     return set_value(PROVIDER_KEY L"\\UM", L"Image", REG_SZ, dll,
-                     (DWORD)(wcslen(dll) + 1) * sizeof(WCHAR))
-           && set_value(LIST_KEY, L"Providers", REG_MULTI_SZ, list, sizeof(list));
+                     (DWORD)(wcslen(dll) + 1) * sizeof(WCHAR)) &&
+           set_value(LIST_KEY, L"Providers", REG_MULTI_SZ, list, sizeof(list));
 }
 
 static void unregister_provider(void)
@@ -67,7 +68,8 @@ static LONG live(NCRYPT_PROV_HANDLE provider, const WCHAR *what)
     LONG count = -1;
     DWORD size = 0;
 
-    expect_doc(ERROR_SUCCESS, NCryptGetProperty(provider, what, (BYTE *)&count, sizeof(count), &size, 0));
+    expect_doc(ERROR_SUCCESS,
+               NCryptGetProperty(provider, what, (BYTE *)&count, sizeof(count), &size, 0));
     return count;
 }
 
@@ -99,8 +101,8 @@ static void test_ui_policy(NCRYPT_KEY_HANDLE key)
                NCryptGetProperty(key, NCRYPT_UI_POLICY_PROPERTY, buffer.bytes, size, &size, 0));
     ok_doc(buffer.policy.dwVersion == 1 && buffer.policy.dwFlags == NCRYPT_UI_PROTECT_KEY_FLAG,
            "got version %lu, flags %#lx\n", buffer.policy.dwVersion, buffer.policy.dwFlags);
-    ok_doc((BYTE *)buffer.policy.pszCreationTitle == (BYTE *)(&buffer.policy + 1)
-               && !wcscmp(buffer.policy.pszCreationTitle, L"Hi"),
+    ok_doc((BYTE *)buffer.policy.pszCreationTitle == (BYTE *)(&buffer.policy + 1) &&
+               !wcscmp(buffer.policy.pszCreationTitle, L"Hi"),
            "the title does not lie in the caller's buffer\n");
     ok_doc(!buffer.policy.pszFriendlyName && !buffer.policy.pszDescription,
            "absent strings are not NULL\n");
@@ -120,7 +122,8 @@ static void test_key(NCRYPT_PROV_HANDLE provider)
                NCryptCreatePersistedKey(software, &foreign, BCRYPT_RSA_ALGORITHM, NULL, 0, 0));
     ok_doc(live(provider, L"Live Keys") == 2, "got %ld keys\n", live(provider, L"Live Keys"));
 
-    expect_doc(ERROR_SUCCESS, NCryptSignHash(key, NULL, output, 1, output, sizeof(output), &size, 0));
+    expect_doc(ERROR_SUCCESS,
+               NCryptSignHash(key, NULL, output, 1, output, sizeof(output), &size, 0));
     ok_doc(size == 16 && !memcmp(output, L"some key", 16), "got %lu bytes\n", size);
     expect_doc(ERROR_SUCCESS,
                NCryptExportKey(key, wrapping, L"ABC", NULL, output, sizeof(output), &size, 0));

@@ -21,11 +21,10 @@ struct facts
     enum mark mark;
 };
 
-static const struct facts rsa1024_facts =
-    {L"RSA", L"RSA", 1024, 128, 128, {512, 16384, 8, 1024}, MARK_SEEN};
+static const struct facts rsa1024_facts = {L"RSA",   L"RSA", 1024, 128, 128, {512, 16384, 8, 1024},
+                                           MARK_SEEN};
 
-static const struct facts ec_facts[] =
-{
+static const struct facts ec_facts[] = {
     {L"ECDSA_P256", L"ECDSA", 256, 0, 64, {256, 256, 0, 256}, MARK_INF},
     {L"ECDSA_P384", L"ECDSA", 384, 0, 96, {384, 384, 0, 384}, MARK_INF},
     {L"ECDSA_P521", L"ECDSA", 521, 0, 132, {521, 521, 0, 521}, MARK_INF},
@@ -45,8 +44,8 @@ static void record_value(const WCHAR *name, const BYTE *bytes, DWORD size)
 }
 
 /* Size query, a buffer too short, one that fits, one too large. */
-static void check_value(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name,
-                        const void *want, DWORD want_size)
+static void check_value(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name, const void *want,
+                        DWORD want_size)
 {
     BYTE buffer[256];
     DWORD size = 0xdeadbeef;
@@ -57,8 +56,7 @@ static void check_value(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name
 
     memset(buffer, 0xca, sizeof(buffer));
     size = 0xdeadbeef;
-    expect_inf(NTE_BUFFER_TOO_SMALL,
-               NCryptGetProperty(key, name, buffer, want_size - 1, &size, 0));
+    expect_inf(NTE_BUFFER_TOO_SMALL, NCryptGetProperty(key, name, buffer, want_size - 1, &size, 0));
     ok_inf(size == want_size, "a short buffer: got size %lu, expected %lu\n", size, want_size);
     ok_inf(buffer[0] == 0xca && buffer[want_size - 1] == 0xca, "a short buffer was written\n");
 
@@ -79,8 +77,7 @@ static void check_dword(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name
     check_value(mark, key, name, &want, sizeof(want));
 }
 
-static void check_text(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name,
-                       const WCHAR *want)
+static void check_text(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *name, const WCHAR *want)
 {
     check_value(mark, key, name, want, (DWORD)(wcslen(want) + 1) * sizeof(*want));
 }
@@ -92,8 +89,7 @@ static void check_absent(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *nam
     DWORD size = 0;
 
     winetest_push_context("%s", narrow(name));
-    expect_mark(mark, want,
-                NCryptGetProperty(key, name, buffer, sizeof(buffer), &size, flags));
+    expect_mark(mark, want, NCryptGetProperty(key, name, buffer, sizeof(buffer), &size, flags));
     expect_mark(mark, want, NCryptGetProperty(key, name, NULL, 0, &size, flags));
     winetest_pop_context();
 }
@@ -105,8 +101,7 @@ static const struct
 {
     const WCHAR *name;
     SECURITY_STATUS status;
-} absent[] =
-{
+} absent[] = {
     {NCRYPT_NAME_PROPERTY, NTE_NOT_SUPPORTED},
     {NCRYPT_UNIQUE_NAME_PROPERTY, NTE_NOT_SUPPORTED},
     {NCRYPT_UI_POLICY_PROPERTY, NTE_NOT_FOUND},
@@ -173,8 +168,7 @@ static void check_table(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE key,
     check_text(MARK_SEEN, key, NCRYPT_ALGORITHM_GROUP_PROPERTY, facts->group);
     check_dword(MARK_SEEN, key, NCRYPT_LENGTH_PROPERTY, facts->bits);
     check_dword(MARK_SEEN, key, BCRYPT_PUBLIC_KEY_LENGTH, facts->bits);
-    check_value(facts->mark, key, NCRYPT_LENGTHS_PROPERTY, &facts->lengths,
-                sizeof(facts->lengths));
+    check_value(facts->mark, key, NCRYPT_LENGTHS_PROPERTY, &facts->lengths, sizeof(facts->lengths));
     check_optional_dword(facts->mark, key, NCRYPT_BLOCK_LENGTH_PROPERTY, facts->block_length);
     if (facts->signature_length)
         check_dword(facts->mark, key, BCRYPT_SIGNATURE_LENGTH, facts->signature_length);
@@ -183,8 +177,7 @@ static void check_table(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE key,
     check_dword(facts->mark, key, NCRYPT_KEY_TYPE_PROPERTY, 0);
     if (!skipped_on_builtin("counts no references of a provider"))
     {
-        check_value(MARK_SEEN, key, NCRYPT_PROVIDER_HANDLE_PROPERTY, &provider,
-                    sizeof(provider));
+        check_value(MARK_SEEN, key, NCRYPT_PROVIDER_HANDLE_PROPERTY, &provider, sizeof(provider));
         NCryptFreeObject(provider); /* one per success with a buffer */
         NCryptFreeObject(provider);
     }
@@ -281,8 +274,8 @@ static void test_set_on_imported_key(void)
     BYTE name[] = "K\0e\0y\0\0";
 
     winetest_push_context("set on an imported key");
-    expect_seen(ERROR_SUCCESS, NCryptSetProperty(key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&bits,
-                                                 sizeof(bits), 0));
+    expect_seen(ERROR_SUCCESS,
+                NCryptSetProperty(key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&bits, sizeof(bits), 0));
     check_dword(MARK_INF, key, NCRYPT_LENGTH_PROPERTY, 1024);
     expect_seen(NTE_NOT_SUPPORTED,
                 NCryptSetProperty(key, NCRYPT_NAME_PROPERTY, name, sizeof(name), 0));
@@ -334,23 +327,21 @@ static void test_set_before_finalize(void)
     WCHAR context[] = L"a use context";
 
     winetest_push_context("before finalize");
-    ok_seen(!set_dword(key, NCRYPT_KEY_USAGE_PROPERTY, NCRYPT_ALLOW_SIGNING_FLAG,
-                       NCRYPT_PERSIST_FLAG), "cannot set the usage\n");
+    ok_seen(
+        !set_dword(key, NCRYPT_KEY_USAGE_PROPERTY, NCRYPT_ALLOW_SIGNING_FLAG, NCRYPT_PERSIST_FLAG),
+        "cannot set the usage\n");
     check_dword(MARK_SEEN, key, NCRYPT_KEY_USAGE_PROPERTY, NCRYPT_ALLOW_SIGNING_FLAG);
-    expect_seen(ERROR_SUCCESS,
-                NCryptSetProperty(key, NCRYPT_USE_CONTEXT_PROPERTY, (BYTE *)context,
-                                  sizeof(context), NCRYPT_PERSIST_FLAG));
+    expect_seen(ERROR_SUCCESS, NCryptSetProperty(key, NCRYPT_USE_CONTEXT_PROPERTY, (BYTE *)context,
+                                                 sizeof(context), NCRYPT_PERSIST_FLAG));
     check_text(MARK_SEEN, key, NCRYPT_USE_CONTEXT_PROPERTY, context);
-    expect_seen(ERROR_SUCCESS,
-                NCryptSetProperty(key, NCRYPT_UI_POLICY_PROPERTY, (BYTE *)&policy,
-                                  sizeof(policy), NCRYPT_PERSIST_FLAG));
+    expect_seen(ERROR_SUCCESS, NCryptSetProperty(key, NCRYPT_UI_POLICY_PROPERTY, (BYTE *)&policy,
+                                                 sizeof(policy), NCRYPT_PERSIST_FLAG));
     winetest_pop_context();
     NCryptFreeObject(key);
     NCryptFreeObject(provider);
 }
 
-static BOOL is_same_text_inside(const WCHAR *got, const WCHAR *want, const void *buffer,
-                                DWORD size)
+static BOOL is_same_text_inside(const WCHAR *got, const WCHAR *want, const void *buffer, DWORD size)
 {
     const BYTE *start = buffer, *p = (const BYTE *)got;
     DWORD length = (DWORD)(wcslen(want) + 1) * sizeof(*want);
@@ -386,8 +377,8 @@ static void test_ui_policy(void)
                 "the friendly name differs\n");
         ok_seen(is_same_text_inside(got->pszDescription, set.pszDescription, buffer, size),
                 "the description differs\n");
-        expect_inf(NTE_BUFFER_TOO_SMALL, NCryptGetProperty(key, NCRYPT_UI_POLICY_PROPERTY,
-                                                           buffer, size - 1, &size, 0));
+        expect_inf(NTE_BUFFER_TOO_SMALL,
+                   NCryptGetProperty(key, NCRYPT_UI_POLICY_PROPERTY, buffer, size - 1, &size, 0));
     }
     winetest_pop_context();
     NCryptFreeObject(key);
@@ -416,8 +407,8 @@ static void check_custom_values(NCRYPT_KEY_HANDLE key)
 
     expect_seen(ERROR_SUCCESS,
                 NCryptSetProperty(key, CUSTOM_NAME, NULL, 0, NCRYPT_PERSIST_ONLY_FLAG));
-    expect_seen(ERROR_SUCCESS, NCryptGetProperty(key, CUSTOM_NAME, NULL, 0, &size,
-                                                 NCRYPT_PERSIST_ONLY_FLAG));
+    expect_seen(ERROR_SUCCESS,
+                NCryptGetProperty(key, CUSTOM_NAME, NULL, 0, &size, NCRYPT_PERSIST_ONLY_FLAG));
     ok_seen(!size, "an empty value: got size %lu\n", size);
 }
 
@@ -429,8 +420,7 @@ static void test_custom_property(void)
     BYTE value[] = "v\0a\0l\0u\0e\0\0";
 
     winetest_push_context("custom");
-    expect_seen(NTE_NOT_SUPPORTED,
-                NCryptSetProperty(key, CUSTOM_NAME, value, sizeof(value), 0));
+    expect_seen(NTE_NOT_SUPPORTED, NCryptSetProperty(key, CUSTOM_NAME, value, sizeof(value), 0));
     NCryptFreeObject(key);
     if (!skipped_on_builtin("keeps no custom properties"))
     {
@@ -464,8 +454,8 @@ static void test_limits(void)
     name[ARRAY_SIZE(name) - 1] = 0;
     expect_inf(NTE_INVALID_PARAMETER,
                NCryptSetProperty(key, name, value, 1, NCRYPT_PERSIST_ONLY_FLAG));
-    expect_inf(NTE_INVALID_PARAMETER, NCryptSetProperty(key, CUSTOM_NAME, value, TOO_LARGE,
-                                                        NCRYPT_PERSIST_ONLY_FLAG));
+    expect_inf(NTE_INVALID_PARAMETER,
+               NCryptSetProperty(key, CUSTOM_NAME, value, TOO_LARGE, NCRYPT_PERSIST_ONLY_FLAG));
     winetest_pop_context();
     free(value);
     NCryptFreeObject(key);

@@ -33,10 +33,9 @@ static void test_open(void)
 
     expect_either(MARK_INF, NTE_BAD_PROVIDER, HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND),
                   NCryptOpenStorageProvider(&provider, UNKNOWN_PROVIDER, 0));
-    expect_doc(NTE_BAD_FLAGS, NCryptOpenStorageProvider(&provider, MS_KEY_STORAGE_PROVIDER,
-                                                        BAD_FLAGS));
-    expect_inf(NTE_INVALID_PARAMETER,
-               NCryptOpenStorageProvider(NULL, MS_KEY_STORAGE_PROVIDER, 0));
+    expect_doc(NTE_BAD_FLAGS,
+               NCryptOpenStorageProvider(&provider, MS_KEY_STORAGE_PROVIDER, BAD_FLAGS));
+    expect_inf(NTE_INVALID_PARAMETER, NCryptOpenStorageProvider(NULL, MS_KEY_STORAGE_PROVIDER, 0));
 }
 
 static void test_open_twice(void)
@@ -95,18 +94,12 @@ static const struct
     const WCHAR *name;
     DWORD interface_id;
     DWORD operations; /* among others */
-} well_known[] =
-{
-    {L"RSA", 3, 4 | 0x10},
-    {L"DH", 4, 8},
-    {L"DSA", 5, 0x10},
-    {L"ECDH_P256", 4, 8},
-    {L"ECDH_P384", 4, 8},
-    {L"ECDH_P521", 4, 8},
-    {L"ECDSA_P256", 5, 0x10},
-    {L"ECDSA_P384", 5, 0x10},
-    {L"ECDSA_P521", 5, 0x10},
-    {L"AES", 1, 1},
+} well_known[] = {
+    {L"RSA", 3, 4 | 0x10},    {L"DH", 4, 8},
+    {L"DSA", 5, 0x10},        {L"ECDH_P256", 4, 8},
+    {L"ECDH_P384", 4, 8},     {L"ECDH_P521", 4, 8},
+    {L"ECDSA_P256", 5, 0x10}, {L"ECDSA_P384", 5, 0x10},
+    {L"ECDSA_P521", 5, 0x10}, {L"AES", 1, 1},
     {L"3DES", 1, 1},
 };
 
@@ -133,8 +126,8 @@ static void check_algorithm_list(NCRYPT_PROV_HANDLE provider, const NCryptAlgori
     {
         winetest_push_context("%s", narrow(list[i].pszName));
         expect_inf(ERROR_SUCCESS, NCryptIsAlgSupported(provider, list[i].pszName, 0));
-        ok_doc(!operations || list[i].dwAlgOperations & operations,
-               "has operations %lx only\n", list[i].dwAlgOperations);
+        ok_doc(!operations || list[i].dwAlgOperations & operations, "has operations %lx only\n",
+               list[i].dwAlgOperations);
         ok_inf(find_algorithm(list, i, list[i].pszName) == NULL, "is listed twice\n");
         winetest_pop_context();
         if (!operations)
@@ -155,10 +148,8 @@ static void check_well_known(const NCryptAlgorithmName *list, DWORD count, DWORD
                 ok_doc(found != NULL, "is not listed\n");
         if (found)
         {
-            ok_doc(found->dwClass == well_known[i].interface_id, "got class %lx\n",
-                   found->dwClass);
-            ok_doc((found->dwAlgOperations & well_known[i].operations)
-                       == well_known[i].operations,
+            ok_doc(found->dwClass == well_known[i].interface_id, "got class %lx\n", found->dwClass);
+            ok_doc((found->dwAlgOperations & well_known[i].operations) == well_known[i].operations,
                    "got operations %lx\n", found->dwAlgOperations);
             ok_inf(!found->dwFlags, "got flags %lx\n", found->dwFlags);
         }
@@ -214,8 +205,7 @@ static const struct
     DWORD flags;
     SECURITY_STATUS status;
     enum mark mark;
-} supported[] =
-{
+} supported[] = {
     {L"RSA", 0, ERROR_SUCCESS, MARK_SEEN},
     {L"RSA", NCRYPT_SILENT_FLAG, ERROR_SUCCESS, MARK_SEEN},
     {L"RSA", BAD_FLAGS, NTE_BAD_FLAGS, MARK_SEEN},
@@ -304,10 +294,10 @@ static void test_use_context(NCRYPT_PROV_HANDLE provider)
     DWORD size = 0;
 
     winetest_push_context("Use Context");
-    expect_doc(ERROR_SUCCESS, NCryptSetProperty(provider, NCRYPT_USE_CONTEXT_PROPERTY,
-                                                (BYTE *)text, sizeof(text), 0));
-    expect_inf(ERROR_SUCCESS, NCryptGetProperty(provider, NCRYPT_USE_CONTEXT_PROPERTY,
-                                                (BYTE *)got, sizeof(got), &size, 0));
+    expect_doc(ERROR_SUCCESS, NCryptSetProperty(provider, NCRYPT_USE_CONTEXT_PROPERTY, (BYTE *)text,
+                                                sizeof(text), 0));
+    expect_inf(ERROR_SUCCESS, NCryptGetProperty(provider, NCRYPT_USE_CONTEXT_PROPERTY, (BYTE *)got,
+                                                sizeof(got), &size, 0));
     ok_inf(!wcscmp(got, text), "got %s\n", wine_dbgstr_w(got));
     winetest_pop_context();
 }
@@ -320,8 +310,7 @@ static void test_properties(void)
     DWORD size;
 
     check_name_property(provider);
-    check_dword_property(MARK_SEEN, provider, NCRYPT_IMPL_TYPE_PROPERTY,
-                         NCRYPT_IMPL_SOFTWARE_FLAG);
+    check_dword_property(MARK_SEEN, provider, NCRYPT_IMPL_TYPE_PROPERTY, NCRYPT_IMPL_SOFTWARE_FLAG);
     check_dword_property(MARK_INF, provider, NCRYPT_VERSION_PROPERTY, 0x10000);
     check_dword_property(MARK_INF, provider, NCRYPT_MAX_NAME_LENGTH_PROPERTY, 260);
     check_dword_property(MARK_INF, provider, NCRYPT_SECURITY_DESCR_SUPPORT_PROPERTY, 1);

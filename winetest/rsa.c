@@ -14,21 +14,15 @@ static const struct
 {
     const WCHAR *type;
     BOOL is_private;
-} rsa_types[] =
-{
-    {BCRYPT_RSAPUBLIC_BLOB, FALSE},
-    {BCRYPT_PUBLIC_KEY_BLOB, FALSE},
-    {LEGACY_RSAPUBLIC_BLOB, FALSE},
-    {BCRYPT_RSAPRIVATE_BLOB, TRUE},
-    {BCRYPT_RSAFULLPRIVATE_BLOB, TRUE},
-    {BCRYPT_PRIVATE_KEY_BLOB, TRUE},
-    {LEGACY_RSAPRIVATE_BLOB, TRUE},
-    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, TRUE},
+} rsa_types[] = {
+    {BCRYPT_RSAPUBLIC_BLOB, FALSE},     {BCRYPT_PUBLIC_KEY_BLOB, FALSE},
+    {LEGACY_RSAPUBLIC_BLOB, FALSE},     {BCRYPT_RSAPRIVATE_BLOB, TRUE},
+    {BCRYPT_RSAFULLPRIVATE_BLOB, TRUE}, {BCRYPT_PRIVATE_KEY_BLOB, TRUE},
+    {LEGACY_RSAPRIVATE_BLOB, TRUE},     {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, TRUE},
 };
 
 /* Names of other keys' blobs, and no names at all. */
-static const WCHAR *const foreign_types[] =
-{
+static const WCHAR *const foreign_types[] = {
     BCRYPT_ECCPUBLIC_BLOB,
     BCRYPT_ECCPRIVATE_BLOB,
     BCRYPT_DSA_PUBLIC_BLOB,
@@ -124,8 +118,9 @@ static void check_public_key(NCRYPT_KEY_HANDLE key, const BYTE *full, DWORD poli
         if (!rsa_types[i].is_private)
             check_export_bytes(MARK_DOC, key, type, want.bytes, want.size);
         else
-            check_export_status(MARK_INF, policy & POLICY_PLAIN ? NTE_INVALID_PARAMETER
-                                                                : NTE_NOT_SUPPORTED, key, type);
+            check_export_status(MARK_INF,
+                                policy & POLICY_PLAIN ? NTE_INVALID_PARAMETER : NTE_NOT_SUPPORTED,
+                                key, type);
         free_blob(&want);
     }
 }
@@ -235,13 +230,12 @@ static void test_vectors(void)
  * out the inverse modulo (p-1)(q-1): the last bytes here, computed. */
 static void test_pkcs8_of_older_windows(void)
 {
-    static const BYTE d[] =
-    {
-        0x5f, 0xd0, 0x97, 0xb0, 0xec, 0x98, 0x96, 0x37, 0x76, 0x84, 0xb3, 0x84, 0xf7, 0xf5, 0xf9,
-        0x93, 0xbf, 0xda, 0xc0, 0xef, 0x52, 0xfc, 0x02, 0x36, 0x60, 0x5d, 0x93, 0x78, 0x94, 0x5c,
-        0x04, 0xc9, 0x2c, 0x2c, 0x90, 0x8a, 0xfc, 0x4c, 0xaa, 0xec, 0x52, 0x21, 0x01, 0x31, 0x56,
-        0xa8, 0x12, 0x9f, 0x45, 0x95, 0x36, 0xad, 0xd7, 0x16, 0xaa, 0xad, 0xe3, 0x43, 0xd4, 0x19,
-        0x16, 0x9e, 0xaa, 0x11,
+    static const BYTE d[] = {
+        0x5f, 0xd0, 0x97, 0xb0, 0xec, 0x98, 0x96, 0x37, 0x76, 0x84, 0xb3, 0x84, 0xf7,
+        0xf5, 0xf9, 0x93, 0xbf, 0xda, 0xc0, 0xef, 0x52, 0xfc, 0x02, 0x36, 0x60, 0x5d,
+        0x93, 0x78, 0x94, 0x5c, 0x04, 0xc9, 0x2c, 0x2c, 0x90, 0x8a, 0xfc, 0x4c, 0xaa,
+        0xec, 0x52, 0x21, 0x01, 0x31, 0x56, 0xa8, 0x12, 0x9f, 0x45, 0x95, 0x36, 0xad,
+        0xd7, 0x16, 0xaa, 0xad, 0xe3, 0x43, 0xd4, 0x19, 0x16, 0x9e, 0xaa, 0x11,
     };
     NCRYPT_PROV_HANDLE provider = open_provider();
     NCRYPT_KEY_HANDLE key;
@@ -249,8 +243,8 @@ static void test_pkcs8_of_older_windows(void)
 
     winetest_push_context("PKCS#8 with another d");
     key = import_vector(provider, NCRYPT_PKCS8_PRIVATE_KEY_BLOB, "pcl-rsa512-pkcs8");
-    if (key && !set_policy(key, POLICY_ALL)
-        && check_export(MARK_SEEN, ERROR_SUCCESS, key, BCRYPT_RSAFULLPRIVATE_BLOB, &full))
+    if (key && !set_policy(key, POLICY_ALL) &&
+        check_export(MARK_SEEN, ERROR_SUCCESS, key, BCRYPT_RSAFULLPRIVATE_BLOB, &full))
     {
         check_bytes(MARK_SEEN, "d", full.bytes + full.size - sizeof(d), sizeof(d), d, sizeof(d));
         want = rsa_pkcs8(full.bytes, RSA_USAGE_ALL);
@@ -277,8 +271,7 @@ static void test_pkcs8_usage(DWORD usage, BYTE want, enum mark mark)
     if (must(NCryptFinalizeKey(key, 0)) && export_blob(key, BCRYPT_RSAFULLPRIVATE_BLOB, &full))
     {
         expected = rsa_pkcs8(full.bytes, want);
-        check_export_bytes(mark, key, NCRYPT_PKCS8_PRIVATE_KEY_BLOB, expected.bytes,
-                           expected.size);
+        check_export_bytes(mark, key, NCRYPT_PKCS8_PRIVATE_KEY_BLOB, expected.bytes, expected.size);
         free_blob(&expected);
         free_blob(&full);
     }
@@ -296,8 +289,9 @@ static void expect_import(enum mark mark, SECURITY_STATUS want, const WCHAR *typ
     NCRYPT_KEY_HANDLE key = 0;
     SECURITY_STATUS status;
 
-    status = expect_mark(mark, want, NCryptImportKey(provider, 0, type, NULL, &key, (BYTE *)bytes,
-                                                     (DWORD)size, flags));
+    status = expect_mark(
+        mark, want,
+        NCryptImportKey(provider, 0, type, NULL, &key, (BYTE *)bytes, (DWORD)size, flags));
     ok_inf(status ? !key : key != 0, "got handle %p\n", (void *)key);
     if (!status)
         NCryptFreeObject(key);

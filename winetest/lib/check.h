@@ -16,7 +16,7 @@
 #include "state.h"
 #include "status_name.h"
 
-#define ok_mark(mark) \
+#define ok_mark(mark)                                                                              \
     (winetest_set_location(__FILE__, __LINE__), winetest_set_mark(mark), winetest_ok)
 #define ok_seen ok_mark(MARK_SEEN)
 #define ok_doc ok_mark(MARK_DOC)
@@ -24,14 +24,14 @@
 
 /* expect_seen(NTE_BAD_FLAGS, NCryptFoo(...)): makes the call, records and checks its status, and is
  * its status. */
-#define expect_mark(mark, want, call) \
+#define expect_mark(mark, want, call)                                                              \
     check_status(__FILE__, __LINE__, mark, #call, call, want, want)
 #define expect_seen(want, call) expect_mark(MARK_SEEN, want, call)
 #define expect_doc(want, call) expect_mark(MARK_DOC, want, call)
 #define expect_inf(want, call) expect_mark(MARK_INF, want, call)
 
 /* Either of two results is right. */
-#define expect_either(mark, want, other, call) \
+#define expect_either(mark, want, other, call)                                                     \
     check_status(__FILE__, __LINE__, mark, #call, call, want, other)
 
 /* A call that has to work for the test to go on.  FALSE: it has failed. */
@@ -46,7 +46,7 @@ LONG check_status(const char *file, int line, enum mark mark, const char *call, 
 #define todo_ours todo_ours_if(1)
 
 /* Equal bytes; a difference is shown by its offset. */
-#define check_bytes(mark, what, got, got_size, want, want_size) \
+#define check_bytes(mark, what, got, got_size, want, want_size)                                    \
     check_bytes_(__FILE__, __LINE__, mark, what, got, got_size, want, want_size)
 
 BOOL check_bytes_(const char *file, int line, enum mark mark, const char *what, const void *got,

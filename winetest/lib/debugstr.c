@@ -108,7 +108,8 @@ const char *wine_dbgstr_rect(const RECT *rect)
 {
     if (!rect)
         return "(null)";
-    return wine_dbg_sprintf("(%ld,%ld)-(%ld,%ld)", rect->left, rect->top, rect->right, rect->bottom);
+    return wine_dbg_sprintf("(%ld,%ld)-(%ld,%ld)", rect->left, rect->top, rect->right,
+                            rect->bottom);
 }
 
 const char *wine_dbgstr_longlong(ULONGLONG value)

@@ -63,7 +63,8 @@ NCRYPT_KEY_HANDLE create_key(NCRYPT_PROV_HANDLE provider, const WCHAR *algorithm
     if (bits)
         ok_doc(!set_dword(key, NCRYPT_LENGTH_PROPERTY, bits, 0), "cannot set the length\n");
     if (policy)
-        ok_doc(!set_dword(key, NCRYPT_EXPORT_POLICY_PROPERTY, policy, 0), "cannot set the policy\n");
+        ok_doc(!set_dword(key, NCRYPT_EXPORT_POLICY_PROPERTY, policy, 0),
+               "cannot set the policy\n");
     if (must(NCryptFinalizeKey(key, 0)))
         return key;
     NCryptFreeObject(key);
@@ -203,8 +204,8 @@ BOOL check_export(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE key, c
         return FALSE;
     winetest_push_context("export %s", narrow(type));
     status = expect_mark(mark, want, NCryptExportKey(key, 0, type, NULL, NULL, 0, &size, 0));
-    if (want == ERROR_SUCCESS && status == ERROR_SUCCESS
-        && check_fitting_export(mark, key, type, size, blob))
+    if (want == ERROR_SUCCESS && status == ERROR_SUCCESS &&
+        check_fitting_export(mark, key, type, size, blob))
     {
         check_short_export(key, type, blob->size);
         check_large_export(key, type, blob->size);
@@ -222,8 +223,8 @@ void check_export_status(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE
     free_blob(&blob);
 }
 
-void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type,
-                        const void *bytes, size_t size)
+void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type, const void *bytes,
+                        size_t size)
 {
     struct blob blob;
 

@@ -55,8 +55,8 @@ void check_export_status(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE
                          const WCHAR *type);
 
 /* The export is these bytes. */
-void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type,
-                        const void *bytes, size_t size);
+void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type, const void *bytes,
+                        size_t size);
 
 /* A quiet export: no checks; FALSE if it fails. */
 BOOL export_blob(NCRYPT_KEY_HANDLE key, const WCHAR *type, struct blob *blob);

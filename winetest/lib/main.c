@@ -74,8 +74,8 @@ static void print_marks(void)
                              names[i], checks - failures, checks);
     }
     if (used)
-        winetest_print("%04lx:%s: held by mark: %s\n", GetCurrentProcessId(),
-                       winetest_current_name, text);
+        winetest_print("%04lx:%s: held by mark: %s\n", GetCurrentProcessId(), winetest_current_name,
+                       text);
 }
 
 static void print_summary(void)

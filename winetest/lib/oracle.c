@@ -13,10 +13,10 @@ static FARPROC find(const char *name)
 }
 
 /* A typed pointer to the function of that name, or return of otherwise. */
-#define GET(name, otherwise)                                      \
-    __typeof__(&BCrypt##name) p##name = (void *)find("BCrypt" #name); \
-    if (!p##name)                                                 \
-        return otherwise
+#define GET(name, otherwise)                                                                       \
+    __typeof__(&BCrypt##name) p##name = (void *)find("BCrypt" #name);                              \
+    if (!p##name)                                                                                  \
+    return otherwise
 
 static NTSTATUS open_algorithm(struct oracle_key *key, const WCHAR *algorithm)
 {
@@ -78,8 +78,8 @@ void oracle_free(struct oracle_key *key)
     *key = (struct oracle_key){NULL, NULL};
 }
 
-NTSTATUS oracle_sign(const struct oracle_key *key, void *padding, const BYTE *hash, size_t hash_size,
-                     BYTE *signature, size_t size, DWORD *result, DWORD flags)
+NTSTATUS oracle_sign(const struct oracle_key *key, void *padding, const BYTE *hash,
+                     size_t hash_size, BYTE *signature, size_t size, DWORD *result, DWORD flags)
 {
     GET(SignHash, ORACLE_ABSENT);
     return pSignHash(key->key, padding, (BYTE *)hash, (ULONG)hash_size, signature, (ULONG)size,

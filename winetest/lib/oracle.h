@@ -10,6 +10,7 @@
 #include "fixture.h"
 
 #define ORACLE_ABSENT ((NTSTATUS)0xe0000001)
+#define ORACLE_CANNOT ((NTSTATUS)0xc0000002) /* STATUS_NOT_IMPLEMENTED: so Wine's says */
 
 /* A key pair of bcrypt.dll, imported from a blob. */
 struct oracle_key
@@ -25,8 +26,8 @@ BOOL oracle_import(struct oracle_key *key, const WCHAR *algorithm, const WCHAR *
 BOOL oracle_import_public(struct oracle_key *key, const WCHAR *algorithm, NCRYPT_KEY_HANDLE of);
 void oracle_free(struct oracle_key *key);
 
-NTSTATUS oracle_sign(const struct oracle_key *key, void *padding, const BYTE *hash, size_t hash_size,
-                     BYTE *signature, size_t size, DWORD *result, DWORD flags);
+NTSTATUS oracle_sign(const struct oracle_key *key, void *padding, const BYTE *hash,
+                     size_t hash_size, BYTE *signature, size_t size, DWORD *result, DWORD flags);
 NTSTATUS oracle_verify(const struct oracle_key *key, void *padding, const BYTE *hash,
                        size_t hash_size, const BYTE *signature, size_t size, DWORD flags);
 NTSTATUS oracle_encrypt(const struct oracle_key *key, const BYTE *in, size_t in_size, void *padding,

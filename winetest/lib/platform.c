@@ -39,7 +39,7 @@ const char *platform_architecture(void)
 
 static void detect_platform(void)
 {
-    const char *(CDECL *get_version)(void);
+    const char *(CDECL * get_version)(void);
     const char *forced = getenv("WINETEST_PLATFORM");
     HMODULE ntdll = GetModuleHandleA("ntdll.dll");
 
@@ -76,8 +76,8 @@ static void query_version_string(void *version, const WCHAR *name, WCHAR *text, 
     WCHAR *value;
     UINT size;
 
-    if (!VerQueryValueW(version, L"\\VarFileInfo\\Translation", (void **)&translation, &size)
-        || size < sizeof(*translation))
+    if (!VerQueryValueW(version, L"\\VarFileInfo\\Translation", (void **)&translation, &size) ||
+        size < sizeof(*translation))
         return;
     swprintf(path, ARRAY_SIZE(path), L"\\StringFileInfo\\%04x%04x\\%ls", translation->language,
              translation->codepage, name);

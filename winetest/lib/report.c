@@ -120,8 +120,8 @@ static void write_note(const char *kind, const char *prefix, const char *format,
     size_t used, left;
 
     winetest_context_text(contexts, sizeof(contexts), ": ");
-    used = snprintf(message, sizeof(message), "%s:%d: %s: %s%s", state.file, state.line, kind, prefix,
-                    contexts);
+    used = snprintf(message, sizeof(message), "%s:%d: %s: %s%s", state.file, state.line, kind,
+                    prefix, contexts);
     if (used >= sizeof(message))
         used = sizeof(message) - 1;
     left = sizeof(message) - used;
@@ -146,8 +146,7 @@ static int line_is_muted(void)
 
 /* --- checks --------------------------------------------------------------------------------- */
 
-static const char *const counter_text[COUNT_COUNT] =
-{
+static const char *const counter_text[COUNT_COUNT] = {
     [COUNT_SUCCESS] = "Test succeeded",
     [COUNT_FAILURE] = "Test failed",
     [COUNT_TODO] = "Test marked todo",

@@ -7,7 +7,7 @@
 
 #include "fixture.h"
 
-#define RSA_USAGE_ALL 0x90     /* the keyUsage byte of a PKCS#8 export */
+#define RSA_USAGE_ALL 0x90 /* the keyUsage byte of a PKCS#8 export */
 #define RSA_USAGE_SIGN 0x80
 #define RSA_USAGE_DECRYPT 0x10
 

@@ -20,8 +20,8 @@ enum counter
 {
     COUNT_SUCCESS,
     COUNT_FAILURE,
-    COUNT_TODO,          /* failed as expected */
-    COUNT_TODO_SUCCESS,  /* succeeded though marked todo: a failure */
+    COUNT_TODO,         /* failed as expected */
+    COUNT_TODO_SUCCESS, /* succeeded though marked todo: a failure */
     COUNT_FLAKY_FAILURE,
     COUNT_SKIPPED,
     COUNT_COUNT

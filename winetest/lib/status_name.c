@@ -18,8 +18,7 @@ static const struct
 {
     LONG status;
     const char *name;
-} names[] =
-{
+} names[] = {
     NAMED(ERROR_SUCCESS),
     NAMED(NTE_BAD_UID),
     NAMED(NTE_BAD_HASH),

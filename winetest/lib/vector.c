@@ -15,13 +15,8 @@ static const struct
 {
     const struct test_vector *vectors;
     size_t count;
-} tables[] =
-{
-    TABLE(rsa_blobs),
-    TABLE(ec_blobs),
-    TABLE(pkcs8),
-    TABLE(signatures),
-    TABLE(constructed),
+} tables[] = {
+    TABLE(rsa_blobs), TABLE(ec_blobs), TABLE(pkcs8), TABLE(signatures), TABLE(constructed),
 };
 
 static void give_up(const char *id, const char *field)

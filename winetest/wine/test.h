@@ -30,7 +30,7 @@
 #endif
 
 #ifndef __WINE_PRINTF_ATTR
-#define __WINE_PRINTF_ATTR(format_index, first_index) \
+#define __WINE_PRINTF_ATTR(format_index, first_index)                                              \
     __attribute__((format(__MINGW_PRINTF_FORMAT, format_index, first_index)))
 #endif
 
@@ -98,9 +98,9 @@ void winetest_leave_block(struct winetest_block *block);
  * that one loaded the block's checks are ordinary ones. */
 int winetest_todo_applies(void);
 
-#define WINETEST_BLOCK(kind, condition)                                                        \
-    for (struct winetest_block winetest_block __attribute__((cleanup(winetest_leave_block))) = \
-             winetest_enter_block(kind, (condition) != 0);                                     \
+#define WINETEST_BLOCK(kind, condition)                                                            \
+    for (struct winetest_block winetest_block __attribute__((cleanup(winetest_leave_block))) =     \
+             winetest_enter_block(kind, (condition) != 0);                                         \
          winetest_block.pass; winetest_block.pass = 0)
 
 #define todo_if(condition) WINETEST_BLOCK(WINETEST_BLOCK_TODO, condition)
@@ -142,12 +142,12 @@ static inline const char *wine_dbgstr_w(const WCHAR *text)
 
 void winetest_register(const char *name, void (*function)(void));
 
-#define START_TEST(name)                                                         \
-    void func_##name(void);                                                      \
-    static void __attribute__((constructor)) winetest_register_##name(void)      \
-    {                                                                            \
-        winetest_register(#name, func_##name);                                   \
-    }                                                                            \
+#define START_TEST(name)                                                                           \
+    void func_##name(void);                                                                        \
+    static void __attribute__((constructor)) winetest_register_##name(void)                        \
+    {                                                                                              \
+        winetest_register(#name, func_##name);                                                     \
+    }                                                                                              \
     void func_##name(void)
 
 #endif
