@@ -160,6 +160,34 @@ static void test_vector(const struct test_vector *vector)
     check_context_pop();
 }
 
+/*
+ * A key that an older Windows exported, with d modulo lcm(p-1, q-1) and its usage limited to
+ * decryption: all of it comes back but d, which today's Windows writes modulo (p-1)(q-1).
+ */
+static void test_older_d(const char *id, DWORD usage)
+{
+    static const BYTE exponent[] = {0x02, 0x03, 0x01, 0x00, 0x01}; /* INTEGER 65537, before d */
+    const struct test_vector *vector = find_vector(vectors_pkcs8, VECTOR_COUNT(vectors_pkcs8), id);
+    SECURITY_STATUS status;
+    NCRYPT_KEY_HANDLE key = provider_import("PKCS8_PRIVATEKEY", vector->bytes, vector->size, &status);
+    const BYTE *e = memmem(vector->bytes, vector->size, exponent, sizeof(exponent)), *ours_e;
+    size_t tail = vector->size - (e + sizeof(exponent) + 2 + e[sizeof(exponent) + 1] - vector->bytes);
+    DWORD size = 0;
+    BYTE *ours;
+
+    check_context_push("%s", id);
+    provider_table()->SetKeyProperty(provider_handle(), key, NCRYPT_KEY_USAGE_PROPERTY,
+                                     (BYTE *)&usage, sizeof(usage), 0);
+    ours = provider_export(key, "PKCS8_PRIVATEKEY", &size, &status);
+    ours_e = memmem(ours, size, exponent, sizeof(exponent));
+    check(ours_e && !memcmp(ours_e - 66, e - 66, 66 + sizeof(exponent)), "n or e differ");
+    check(size > tail && !memcmp(ours + size - tail, vector->bytes + vector->size - tail, tail),
+          "something behind d differs");
+    free(ours);
+    provider_free(key);
+    check_context_pop();
+}
+
 static void test_table(const struct test_vector *vectors, size_t count)
 {
     size_t i;
@@ -173,6 +201,8 @@ int main(void)
     test_table(vectors_rsa_blobs, VECTOR_COUNT(vectors_rsa_blobs));
     test_table(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs));
     test_table(vectors_pkcs8, VECTOR_COUNT(vectors_pkcs8));
+    test_older_d("pcl-rsa512-pkcs8", NCRYPT_ALLOW_DECRYPT_FLAG);
+    test_older_d("pcl-rsa512-pkcs8-usage90", NCRYPT_ALLOW_ALL_USAGES);
     provider_close();
     return check_summary("blob_vectors");
 }
