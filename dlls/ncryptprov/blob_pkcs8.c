@@ -71,26 +71,29 @@ static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded, struct bl
     return family->take_pkcs8(decoded, contents);
 }
 
+/* EC numbers come padded to the field, which may be longer than a terse input. */
+#define LONGEST_FIELD 72
+
 SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
                              struct blob_contents *contents)
 {
     struct bridge_pkcs8_decode params = {0};
-    uint32_t size = reader->left, total, i;
+    uint32_t size = reader->left, room = size + LONGEST_FIELD, total, i;
     uint8_t *scratch;
     SECURITY_STATUS status;
 
     (void)request;
     if (size > 0x100000) /* no key is that large; keeps the sum below in range */
         return NTE_BAD_DATA;
-    total = size * BRIDGE_MAX_PARTS;
+    total = room * BRIDGE_MAX_PARTS;
     if (!(scratch = os_alloc(total)))
         return NTE_NO_MEMORY;
     params.input.data = bridge_pointer(reader_bytes(reader, size));
     params.input.size = size;
     for (i = 0; i < BRIDGE_MAX_PARTS; i++)
     {
-        params.parts[i].data = bridge_pointer(scratch + i * size);
-        params.parts[i].capacity = size;
+        params.parts[i].data = bridge_pointer(scratch + i * room);
+        params.parts[i].capacity = room;
     }
     status = status_from_bridge(call_pkcs8_decode(&params));
     if (!status)
