@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gaps.h"
+#include "parameters.h"
 #include "wide.h"
 
 /* One of these policies lets a private key out in the clear: the flag ALLOW_EXPORT is neither needed
@@ -13,27 +14,70 @@
 #define PLAINTEXT NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG
 
 static const struct blob_type blob_types[] = {
-    {BCRYPT_RSAPUBLIC_BLOB, &rsa_family, false, 0, rsa_encode_public, rsa_decode_public,
+    {BCRYPT_RSAPUBLIC_BLOB,
+     &rsa_family,
+     false,
+     0,
+     rsa_encode_public,
+     rsa_decode_public,
      {BCRYPT_RSAPUBLIC_MAGIC}},
-    {BCRYPT_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_private, rsa_decode_private,
+    {BCRYPT_RSAPRIVATE_BLOB,
+     &rsa_family,
+     true,
+     PLAINTEXT,
+     rsa_encode_private,
+     rsa_decode_private,
      {BCRYPT_RSAPRIVATE_MAGIC}},
-    {BCRYPT_RSAFULLPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_full, rsa_decode_full,
+    {BCRYPT_RSAFULLPRIVATE_BLOB,
+     &rsa_family,
+     true,
+     PLAINTEXT,
+     rsa_encode_full,
+     rsa_decode_full,
      {BCRYPT_RSAFULLPRIVATE_MAGIC}},
-    {LEGACY_RSAPUBLIC_BLOB, &rsa_family, false, 0, capi_rsa_encode_public, capi_rsa_decode_public,
+    {LEGACY_RSAPUBLIC_BLOB,
+     &rsa_family,
+     false,
+     0,
+     capi_rsa_encode_public,
+     capi_rsa_decode_public,
      {0}},
-    {LEGACY_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, capi_rsa_encode_private,
-     capi_rsa_decode_private, {0}},
+    {LEGACY_RSAPRIVATE_BLOB,
+     &rsa_family,
+     true,
+     PLAINTEXT,
+     capi_rsa_encode_private,
+     capi_rsa_decode_private,
+     {0}},
 
-    {BCRYPT_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_public, ec_decode_public,
+    {BCRYPT_ECCPUBLIC_BLOB,
+     &ec_family,
+     false,
+     0,
+     ec_encode_public,
+     ec_decode_public,
      {BCRYPT_ECDH_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
       BCRYPT_ECDSA_PUBLIC_P256_MAGIC, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
       BCRYPT_ECDSA_PUBLIC_P521_MAGIC}},
-    {BCRYPT_ECCPRIVATE_BLOB, &ec_family, true, PLAINTEXT, ec_encode_private, ec_decode_private,
+    {BCRYPT_ECCPRIVATE_BLOB,
+     &ec_family,
+     true,
+     PLAINTEXT,
+     ec_encode_private,
+     ec_decode_private,
      {BCRYPT_ECDH_PRIVATE_P256_MAGIC, BCRYPT_ECDH_PRIVATE_P384_MAGIC,
       BCRYPT_ECDH_PRIVATE_P521_MAGIC, BCRYPT_ECDSA_PRIVATE_P256_MAGIC,
       BCRYPT_ECDSA_PRIVATE_P384_MAGIC, BCRYPT_ECDSA_PRIVATE_P521_MAGIC}},
 
-    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0}},
+    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB,
+     NULL,
+     true,
+     PLAINTEXT,
+     pkcs8_encode,
+     pkcs8_decode,
+     {0},
+     {NCRYPTBUFFER_PKCS_SECRET, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
+     {NCRYPTBUFFER_PKCS_SECRET}},
 };
 
 static const struct blob_type *find_type(const WCHAR *name)
@@ -54,7 +98,8 @@ static const struct blob_type *find_type_by_magic(DWORD magic, bool is_private)
 
     for (i = 0; magic && i < ARRAYSIZE(blob_types); i++)
     {
-        for (j = 0; blob_types[i].is_private == is_private && j < ARRAYSIZE(blob_types[i].magics); j++)
+        for (j = 0; blob_types[i].is_private == is_private && j < ARRAYSIZE(blob_types[i].magics);
+             j++)
         {
             if (blob_types[i].magics[j] == magic)
                 return &blob_types[i];
@@ -82,6 +127,15 @@ static const struct blob_type *type_for_key(const struct key *key, const WCHAR *
     if (type && type->family && type->family != key->type->family)
         return NULL;
     return type;
+}
+
+/* What is exported under a password may leave with either policy (seen natively). */
+static DWORD policies(const struct blob_type *type, const struct blob_request *request)
+{
+    bool secret = type->encode == pkcs8_encode &&
+                  parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET);
+
+    return secret ? type->policies | NCRYPT_ALLOW_EXPORT_FLAG : type->policies;
 }
 
 /* Encodes twice: to learn the size, then for good, so that nothing is written that does not fit. */
@@ -112,13 +166,16 @@ SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
                             DWORD *result)
 {
     const struct blob_type *type = type_for_key(key, name);
+    SECURITY_STATUS status;
 
     if (!type)
         return GAP_STATUS_BLOB_TYPE;
-    if (type->is_private && !(key->export_policy & type->policies))
+    if (type->is_private && !(key->export_policy & policies(type, request)))
         return NTE_NOT_SUPPORTED;
     if (type->is_private && !key_has_private(key))
         return GAP_STATUS_EXPORT_NO_PRIVATE;
+    if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
+        return status;
     return encode(type, key, request, output, size, result);
 }
 
@@ -153,6 +210,9 @@ SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *reques
 
     memset(contents, 0, sizeof(*contents));
     if ((status = type_for_data(name, data, size, &type)))
+        return status;
+    if ((status = parameters_check(request->parameters, type->import_buffers,
+                                   NCRYPTBUFFER_PKCS_KEY_NAME)))
         return status;
     reader_init(&reader, data, size);
     status = type->decode(request, &reader, contents);

@@ -28,12 +28,15 @@ struct blob_type
     const WCHAR *name;
     const struct key_family *family; /* NULL: any (the codec decides) */
     bool is_private;
-    DWORD policies;                  /* NCRYPT_ALLOW_* export policies of which one is enough */
+    DWORD policies; /* NCRYPT_ALLOW_* export policies of which one is enough */
     SECURITY_STATUS (*encode)(const struct key *key, const struct blob_request *request,
                               struct writer *writer);
     SECURITY_STATUS (*decode)(const struct blob_request *request, struct reader *reader,
                               struct blob_contents *contents);
     DWORD magics[8]; /* first DWORDs by which PUBLICBLOB and PRIVATEBLOB know this type */
+    /* NCRYPTBUFFER_* types that parameter lists may hold, 0-terminated; NCRYPTBUFFER_PKCS_KEY_NAME
+     * may always come with an import. */
+    ULONG export_buffers[5], import_buffers[5];
 };
 
 /* NCryptExportKey from the blob type on: type, policy, parameters, buffer.  The key is finalized. */

@@ -1,7 +1,9 @@
 /*
  * PKCS#8 (RFC 5208): the DER is written and read on the Unix side; here is what Windows adds.
  */
-#include "blob.h"
+#include "blob_pkcs8.h"
+#include "gaps.h"
+#include "parameters.h"
 #include "status.h"
 #include "unixcall.h"
 
@@ -34,27 +36,58 @@ static BYTE usage_attribute(const struct key *key)
     return bits;
 }
 
-SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
-                             struct writer *writer)
+static SECURITY_STATUS encode_plain(const struct key *key, BYTE *output, DWORD capacity,
+                                    DWORD *size)
 {
-    struct bridge_pkcs8_encode params = {.family = key->type->family->id,
-                                         .group = key->curve,
-                                         .usage = usage_attribute(key)};
+    struct bridge_pkcs8_encode params = {
+        .family = key->type->family->id, .group = key->curve, .usage = usage_attribute(key)};
     SECURITY_STATUS status;
 
-    (void)request;
     material_to_spans(key->material, params.parts);
     for (size_t i = 0; i < BRIDGE_MAX_PARTS; i++)
         params.parts[i].size = params.parts[i].capacity;
-    if (writer->data)
-    {
-        params.output.data = bridge_pointer(writer->data + writer->position);
-        params.output.capacity = writer->size - writer->position;
-    }
-    if ((status = status_from_bridge(call_pkcs8_encode(&params))))
+    params.output.data = bridge_pointer(output);
+    params.output.capacity = output ? capacity : 0;
+    status = status_from_bridge(call_pkcs8_encode(&params));
+    *size = params.output.size;
+    return status;
+}
+
+SECURITY_STATUS pkcs8_make(const struct key *key, BYTE **data, DWORD *size)
+{
+    DWORD capacity;
+    SECURITY_STATUS status = encode_plain(key, NULL, 0, &capacity);
+
+    if (status)
         return status;
-    writer->position += params.output.size;
-    return ERROR_SUCCESS;
+    if (!(*data = os_alloc(capacity)))
+        return NTE_NO_MEMORY;
+    if ((status = encode_plain(key, *data, capacity, size)))
+        os_free_secret(*data, capacity);
+    return status;
+}
+
+static SECURITY_STATUS write_plain(const struct key *key, struct writer *writer)
+{
+    BYTE *output = writer->data ? writer->data + writer->position : NULL;
+    DWORD size;
+    SECURITY_STATUS status = encode_plain(key, output, writer->size - writer->position, &size);
+
+    if (!status)
+        writer->position += size;
+    return status;
+}
+
+SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
+                             struct writer *writer)
+{
+    if (parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET))
+        return pkcs8_encode_encrypted(key, request, writer);
+    /* Who says how to encrypt wants it encrypted: nothing leaves in the clear by oversight. */
+    if (parameter_find(request->parameters, NCRYPTBUFFER_PKCS_ALG_OID) ||
+        parameter_find(request->parameters, NCRYPTBUFFER_PKCS_ALG_PARAM))
+        return GAP_STATUS_PKCS8_NO_SECRET;
+    return write_plain(key, writer);
 }
 
 const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part)
@@ -62,7 +95,8 @@ const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned in
     return (const uint8_t *)(uintptr_t)decoded->parts[part].data;
 }
 
-static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded, struct blob_contents *contents)
+static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded,
+                            struct blob_contents *contents)
 {
     const struct key_family *family = key_family_find(decoded->family);
 
@@ -74,21 +108,19 @@ static SECURITY_STATUS take(const struct bridge_pkcs8_decode *decoded, struct bl
 /* EC numbers come padded to the field, which may be longer than a terse input. */
 #define LONGEST_FIELD 72
 
-SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
-                             struct blob_contents *contents)
+SECURITY_STATUS pkcs8_take(const BYTE *data, DWORD size, struct blob_contents *contents)
 {
     struct bridge_pkcs8_decode params = {0};
-    uint32_t size = reader->left, room = size + LONGEST_FIELD, total, i;
+    uint32_t room = size + LONGEST_FIELD, total, i;
     uint8_t *scratch;
     SECURITY_STATUS status;
 
-    (void)request;
-    if (size > 0x100000) /* no key is that large; keeps the sum below in range */
+    if (!size || size > PKCS8_MAX_SIZE)
         return NTE_BAD_DATA;
     total = room * BRIDGE_MAX_PARTS;
     if (!(scratch = os_alloc(total)))
         return NTE_NO_MEMORY;
-    params.input.data = bridge_pointer(reader_bytes(reader, size));
+    params.input.data = bridge_pointer(data);
     params.input.size = size;
     for (i = 0; i < BRIDGE_MAX_PARTS; i++)
     {
@@ -100,4 +132,18 @@ SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *
         status = take(&params, contents);
     os_free_secret(scratch, total);
     return status;
+}
+
+SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
+                             struct blob_contents *contents)
+{
+    DWORD size = reader->left;
+    const BYTE *data = reader_bytes(reader, size);
+    SECURITY_STATUS status;
+
+    if (parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET))
+        return pkcs8_decode_encrypted(request, data, size, contents);
+    status = pkcs8_take(data, size, contents);
+    return status == NTE_BAD_DATA && pkcs8_is_encrypted(data, size) ? GAP_STATUS_PKCS8_NO_SECRET
+                                                                    : status;
 }

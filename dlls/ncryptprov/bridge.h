@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
-#define BRIDGE_VERSION 1
+#define BRIDGE_VERSION 2
 
 /* ------------------------------------------------------------------------------------------
  * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
@@ -313,6 +313,28 @@ struct bridge_pkcs8_decode
     struct bridge_span parts[BRIDGE_MAX_PARTS]; /* out */
 };
 
+#define BRIDGE_PBE_PASSWORD 1u /* a password is given, be it empty */
+
+/* pkcs8_encrypt: a PrivateKeyInfo becomes an EncryptedPrivateKeyInfo (RFC 5208 section 6).
+ * oid: of the scheme, dotted, without NUL; empty: the default.  parameters: as the caller of NCrypt
+ * has them: a CRYPT_PKCS12_PBE_PARAMS (number of iterations and size of the salt, 32 bits each,
+ * little-endian, then the salt; no salt: a random one) for a PKCS #12 scheme, DER for PBES2; empty:
+ * the default.  output may have data 0 and capacity 0 to learn the size (BRIDGE_OK, size set).
+ * BRIDGE_NOT_SUPPORTED: not one of the schemes; BRIDGE_INVALID_PARAMETER: not its parameters.
+ *
+ * pkcs8_decrypt: the reverse, output with capacity >= input.size.  BRIDGE_BAD_DATA: the input is
+ * something else; BRIDGE_BAD_PASSWORD: not this password, or none. */
+struct bridge_pbe
+{
+    struct bridge_span input;
+    struct bridge_span password; /* UTF-16, little-endian, without NUL */
+    struct bridge_span oid;
+    struct bridge_span parameters;
+    struct bridge_span output;
+    uint32_t flags;
+    uint32_t pad;
+};
+
 /* ------------------------------------------------------------------------------------------
  * The calls: X(name, parameter structure, its size)
  */
@@ -328,7 +350,9 @@ struct bridge_pkcs8_decode
     X(agree, bridge_agree, 32)                                                                     \
     X(random, bridge_random, 16)                                                                   \
     X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
-    X(pkcs8_decode, bridge_pkcs8_decode, 208)
+    X(pkcs8_decode, bridge_pkcs8_decode, 208)                                                      \
+    X(pkcs8_encrypt, bridge_pbe, 88)                                                               \
+    X(pkcs8_decrypt, bridge_pbe, 88)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call
@@ -338,7 +362,8 @@ enum bridge_call
 #undef BRIDGE_CALL_ENUM
 
 #define BRIDGE_CALL_ASSERT(name, type, size)                                                       \
-    _Static_assert(sizeof(struct type) == (size), "size of struct " #type " differs between the sides");
+    _Static_assert(sizeof(struct type) == (size),                                                  \
+                   "size of struct " #type " differs between the sides");
 BRIDGE_CALLS(BRIDGE_CALL_ASSERT)
 #undef BRIDGE_CALL_ASSERT
 

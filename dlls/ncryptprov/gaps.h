@@ -39,6 +39,16 @@
 /* An RSA key that a CAPI blob cannot express (exponent over 32 bits, primes of unequal length). */
 #define GAP_STATUS_CAPI_RANGE NTE_NOT_SUPPORTED
 
+/* A buffer in a parameter list that the blob type has no use for. */
+#define GAP_STATUS_UNKNOWN_BUFFER NTE_INVALID_PARAMETER
+
+/* PKCS#8: an encrypted key without NCRYPTBUFFER_PKCS_SECRET on import; a scheme of encryption without
+ * it on export. */
+#define GAP_STATUS_PKCS8_NO_SECRET NTE_INVALID_PARAMETER
+
+/* A password that does not open an encrypted key. */
+#define GAP_STATUS_WRONG_PASSWORD NTE_INCORRECT_PASSWORD
+
 /* Properties of the provider: version 1.0; names as long as a path. */
 #define GAP_PROVIDER_VERSION 0x00010000
 #define GAP_MAX_NAME_LENGTH 260

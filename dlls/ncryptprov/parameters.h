@@ -12,8 +12,12 @@ const NCryptBuffer *parameter_find(const NCryptBufferDesc *list, ULONG type);
 /* The text of a buffer that holds a UTF-16 string with its NUL; NULL if there is no NUL in it. */
 const WCHAR *parameter_text(const NCryptBuffer *buffer);
 
-/* NTE_INVALID_PARAMETER if the list holds a buffer of a type that is not in allowed (0-terminated;
- * type 0 itself, NCRYPTBUFFER_EMPTY, is always allowed), or a buffer without data but with a size. */
-SECURITY_STATUS parameters_check(const NCryptBufferDesc *list, const ULONG *allowed);
+/* The length of the ASCII text of a buffer that holds it with its NUL; 0 if it is empty or has no NUL. */
+ULONG parameter_ascii_length(const NCryptBuffer *buffer);
+
+/* Refuses a list with a buffer of a type that is neither in allowed (0-terminated) nor is also (type 0
+ * itself, NCRYPTBUFFER_EMPTY, is always allowed), and one that says there is data where there is
+ * none. */
+SECURITY_STATUS parameters_check(const NCryptBufferDesc *list, const ULONG *allowed, ULONG also);
 
 #endif

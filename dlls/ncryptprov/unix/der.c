@@ -9,14 +9,25 @@
 
 #include "der.h"
 
-extern const asn1_static_node keys_asn1_tab[]; /* made from keys.asn by asn1Parser */
+/* made from keys.asn and cms.asn by asn1Parser */
+extern const asn1_static_node keys_asn1_tab[], cms_asn1_tab[];
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static asn1_node definitions; /* never written after once */
+
+static struct module
+{
+    const char *prefix;
+    const asn1_static_node *table;
+    asn1_node definitions; /* never written after once */
+} modules[] = {{"KEYS.", keys_asn1_tab, NULL}, {"CMS.", cms_asn1_tab, NULL}};
+#define MODULE_COUNT (sizeof(modules) / sizeof(modules[0]))
 
 static void load_definitions(void)
 {
-    asn1_array2tree(keys_asn1_tab, &definitions, NULL);
+    size_t i;
+
+    for (i = 0; i < MODULE_COUNT; i++)
+        asn1_array2tree(modules[i].table, &modules[i].definitions, NULL);
 }
 
 /* ------------------------------------------------------------------------------------------
@@ -29,11 +40,26 @@ void bytes_clear(struct bytes *bytes)
     bytes->size = 0;
 }
 
-static enum bridge_status bytes_alloc(struct bytes *bytes, size_t size)
+enum bridge_status bytes_alloc(struct bytes *bytes, size_t size)
 {
     bytes->data = secure_alloc(size);
     bytes->size = bytes->data ? size : 0;
     return bytes->data ? BRIDGE_OK : BRIDGE_NO_MEMORY;
+}
+
+enum bridge_status bytes_set(struct bytes *bytes, const void *data, size_t size)
+{
+    enum bridge_status status = bytes_alloc(bytes, size);
+
+    if (!status && size)
+        memcpy(bytes->data, data, size);
+    return status;
+}
+
+void bytes_cut(struct bytes *bytes, size_t size)
+{
+    secure_wipe(bytes->data + size, bytes->size - size);
+    bytes->size = size;
 }
 
 static size_t leading_zeros(const uint8_t *data, size_t size)
@@ -63,16 +89,31 @@ enum bridge_status bytes_set_number(struct bytes *bytes, const uint8_t *data, si
 /* ------------------------------------------------------------------------------------------
  * Trees
  */
+
+/* ASN1_ELEMENT_NOT_FOUND: the type is in another module. */
+static int create(const struct module *module, const char *type, asn1_node *node)
+{
+    char name[ASN1_MAX_NAME_SIZE];
+
+    strcpy(name, module->prefix);
+    strncat(name, type, sizeof(name) - strlen(name) - 1);
+    return asn1_create_element(module->definitions, name, node);
+}
+
 enum bridge_status der_new(const char *type, asn1_node *node)
 {
-    char name[ASN1_MAX_NAME_SIZE] = "KEYS.";
+    int error = ASN1_ELEMENT_NOT_FOUND;
+    size_t i;
 
     *node = NULL;
     pthread_once(&once, load_definitions);
-    if (!definitions)
-        return BRIDGE_NO_MEMORY;
-    strncat(name, type, sizeof(name) - strlen(name) - 1);
-    return status_from_tasn1(asn1_create_element(definitions, name, node));
+    for (i = 0; i < MODULE_COUNT && error == ASN1_ELEMENT_NOT_FOUND; i++)
+    {
+        if (!modules[i].definitions)
+            return BRIDGE_NO_MEMORY;
+        error = create(&modules[i], type, node);
+    }
+    return status_from_tasn1(error);
 }
 
 enum bridge_status der_decode(const char *type, const uint8_t *data, size_t size, asn1_node *node)
@@ -143,6 +184,38 @@ enum bridge_status der_write_number(asn1_node node, const char *name,
 enum bridge_status der_write_small(asn1_node node, const char *name, uint8_t value)
 {
     return der_write(node, name, &value, 1);
+}
+
+enum bridge_status der_write_u32(asn1_node node, const char *name, uint32_t value)
+{
+    const uint8_t bytes[4] = {value >> 24, value >> 16, value >> 8, value};
+    const struct bridge_span span = {(uintptr_t)bytes, sizeof(bytes), sizeof(bytes)};
+
+    return der_write_number(node, name, &span);
+}
+
+/* "name.field", or the field alone below a type without name. */
+static const char *below(char *buffer, const char *name, const char *field)
+{
+    *buffer = 0;
+    strncat(buffer, name, ASN1_MAX_NAME_SIZE - 1);
+    if (*name)
+        strncat(buffer, ".", ASN1_MAX_NAME_SIZE - 1 - strlen(buffer));
+    strncat(buffer, field, ASN1_MAX_NAME_SIZE - 1 - strlen(buffer));
+    return buffer;
+}
+
+enum bridge_status der_write_algorithm(asn1_node node, const char *name, const char *oid,
+                                       const struct bytes *parameters)
+{
+    char field[ASN1_MAX_NAME_SIZE];
+    enum bridge_status status = der_write_oid(node, below(field, name, "algorithm"), oid);
+
+    if (status)
+        return status;
+    below(field, name, "parameters");
+    return parameters->data ? der_write(node, field, parameters->data, parameters->size)
+                            : der_omit(node, field);
 }
 
 enum bridge_status der_omit(asn1_node node, const char *name)
@@ -218,6 +291,29 @@ enum bridge_status der_read_small(asn1_node node, const char *name, uint8_t *val
         *value = number.size ? number.data[0] : 0;
     bytes_clear(&number);
     return status;
+}
+
+enum bridge_status der_read_u32(asn1_node node, const char *name, uint32_t *value)
+{
+    struct bytes number = {0};
+    enum bridge_status status = der_read_number(node, name, &number);
+    size_t i;
+
+    if (!status && number.size > 4)
+        status = BRIDGE_BAD_DATA;
+    for (i = 0, *value = 0; !status && i < number.size; i++)
+        *value = *value << 8 | number.data[i];
+    bytes_clear(&number);
+    return status;
+}
+
+enum bridge_status der_read_algorithm(asn1_node node, const char *name, struct bytes *oid,
+                                      struct bytes *parameters)
+{
+    char field[ASN1_MAX_NAME_SIZE];
+    enum bridge_status status = der_read_oid(node, below(field, name, "algorithm"), oid);
+
+    return status ? status : der_read(node, below(field, name, "parameters"), parameters);
 }
 
 enum bridge_status der_read_oid(asn1_node node, const char *name, struct bytes *out)

@@ -1,5 +1,5 @@
 /*
- * DER by libtasn1, with the types of keys.asn, in memory that is wiped.
+ * DER by libtasn1, with the types of keys.asn and cms.asn, in memory that is wiped.
  */
 #ifndef NCRYPTPROV_DER_H
 #define NCRYPTPROV_DER_H
@@ -15,12 +15,16 @@ struct bytes
     size_t size;
 };
 void bytes_clear(struct bytes *bytes); /* wipes and frees */
+enum bridge_status bytes_alloc(struct bytes *bytes,
+                               size_t size); /* zeros; no size is data all the same */
+enum bridge_status bytes_set(struct bytes *bytes, const void *data, size_t size);
+void bytes_cut(struct bytes *bytes, size_t size); /* keeps the first size bytes, wipes the rest */
 /* Copies the number without its leading zeros, left-padded to at least size bytes; a number that
  * is 0 then has size bytes.  BRIDGE_BAD_DATA if it needs more than size, unless size is 0. */
 enum bridge_status bytes_set_number(struct bytes *bytes, const uint8_t *data, size_t data_size,
                                     size_t size);
 
-/* type: a name of keys.asn.  *node is to be given to der_delete, also after a failure. */
+/* type: a name of one of the modules.  *node is to be given to der_delete, also after a failure. */
 enum bridge_status der_new(const char *type, asn1_node *node);
 enum bridge_status der_decode(const char *type, const uint8_t *data, size_t size, asn1_node *node);
 enum bridge_status der_encode(asn1_node node, struct bytes *out);
@@ -34,6 +38,11 @@ enum bridge_status der_write_oid(asn1_node node, const char *name, const char *o
 enum bridge_status der_write_number(asn1_node node, const char *name,
                                     const struct bridge_span *value);
 enum bridge_status der_write_small(asn1_node node, const char *name, uint8_t value);
+enum bridge_status der_write_u32(asn1_node node, const char *name, uint32_t value);
+/* An AlgorithmIdentifier: the fields algorithm and parameters below name.  Parameters without data
+ * are left out. */
+enum bridge_status der_write_algorithm(asn1_node node, const char *name, const char *oid,
+                                       const struct bytes *parameters);
 /* Leaves an OPTIONAL field out. */
 enum bridge_status der_omit(asn1_node node, const char *name);
 
@@ -47,6 +56,10 @@ enum bridge_status der_read_bits(asn1_node node, const char *name, struct bytes 
 enum bridge_status der_read_number(asn1_node node, const char *name, struct bytes *out);
 /* An INTEGER of 0..127; any other value is BRIDGE_BAD_DATA. */
 enum bridge_status der_read_small(asn1_node node, const char *name, uint8_t *value);
+/* An INTEGER of 0..0xffffffff; any other value is BRIDGE_BAD_DATA. */
+enum bridge_status der_read_u32(asn1_node node, const char *name, uint32_t *value);
+enum bridge_status der_read_algorithm(asn1_node node, const char *name, struct bytes *oid,
+                                      struct bytes *parameters);
 /* Dotted, with its NUL. */
 enum bridge_status der_read_oid(asn1_node node, const char *name, struct bytes *out);
 
