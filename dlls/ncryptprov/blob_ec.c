@@ -57,7 +57,8 @@ static SECURITY_STATUS read_numbers(struct reader *reader, bool is_private, uint
     return ERROR_SUCCESS;
 }
 
-static SECURITY_STATUS decode(struct reader *reader, bool is_private, struct blob_contents *contents)
+static SECURITY_STATUS decode(struct reader *reader, bool is_private,
+                              struct blob_contents *contents)
 {
     DWORD magic = reader_u32(reader), size = reader_u32(reader);
     uint32_t sizes[BRIDGE_MAX_PARTS] = {0};

@@ -83,6 +83,10 @@ class Pkcs8Decode(ctypes.Structure):
     _fields_ = [('input', Span)] + words('family', 'group', 'usage', 'pad') + [('parts', Span * MAX_PARTS)]
 
 
+class Pbe(ctypes.Structure):
+    _fields_ = [(name, Span) for name in ('input', 'password', 'oid', 'parameters', 'output')] + words('flags', 'pad')
+
+
 class Failure(Exception):
     def __init__(self, status):
         super().__init__(STATUS_NAMES.get(status, status))
@@ -165,4 +169,22 @@ class Bridge:
         params = Crypt(object=key.object, scheme=SCHEME[scheme], hash=HASH[hash_name], label=self.give(label),
                        input=self.give(data), output=self.room(4096))
         self.call(name, params)
+        return bytes(params.output)
+
+    def encrypt_pkcs8(self, der, password, oid='', parameters=b''):
+        """An EncryptedPrivateKeyInfo. The size query must tell the exact size."""
+        params = Pbe(input=self.give(der), password=self.give(password.encode('utf-16-le')), flags=1,
+                     oid=self.give(oid.encode()), parameters=self.give(parameters))
+        self.call('pkcs8_encrypt', params)
+        size = params.output.size
+        params.output = self.room(size)
+        self.call('pkcs8_encrypt', params)
+        assert params.output.size == size
+        return bytes(params.output)
+
+    def decrypt_pkcs8(self, der, password):
+        """password None: none is given."""
+        params = Pbe(input=self.give(der), output=self.room(len(der)), flags=password is not None,
+                     password=self.give((password or '').encode('utf-16-le')))
+        self.call('pkcs8_decrypt', params)
         return bytes(params.output)

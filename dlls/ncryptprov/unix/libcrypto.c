@@ -17,9 +17,11 @@ static void load(void)
 {
     void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL);
 
-    if (!library) return;
+    if (!library)
+        return;
 #define FIND(name)                                                                                 \
-    if (!(functions.name = (__typeof__(&name))dlsym(library, #name))) return;
+    if (!(functions.name = (__typeof__(&name))dlsym(library, #name)))                              \
+        return;
     LIBCRYPTO_FUNCTIONS(FIND)
 #undef FIND
     version = functions.OPENSSL_version_major() * 100 + functions.OPENSSL_version_minor();
