@@ -20,6 +20,27 @@ static int find_option(const struct option *options, const char *name, size_t le
     return -1;
 }
 
+static BOOL is_number(const char *text)
+{
+    char *end;
+
+    strtoul(text, &end, 0);
+    return *text >= '0' && *text <= '9' && !*end;
+}
+
+static BOOL set_value(struct arguments *arguments, int index, const char *value)
+{
+    const struct option *option = &arguments->options[index];
+
+    if (!strcmp(option->value, OPTION_NUMBER) && !is_number(value))
+    {
+        complain("--%s: \"%s\" is not a number", option->name, value);
+        return FALSE;
+    }
+    arguments->values[index] = value;
+    return TRUE;
+}
+
 /* Takes argv[0] = "--name", "--name=value" or "--name" "value"; the number of words used, or 0. */
 static int parse_option(int count, char **argv, struct arguments *arguments)
 {
@@ -45,16 +66,14 @@ static int parse_option(int count, char **argv, struct arguments *arguments)
     }
     if (value)
     {
-        arguments->values[index] = value + 1;
-        return 1;
+        return set_value(arguments, index, value + 1) ? 1 : 0;
     }
     if (count < 2)
     {
         complain("--%s needs a value: %s", name, arguments->options[index].value);
         return 0;
     }
-    arguments->values[index] = argv[1];
-    return 2;
+    return set_value(arguments, index, argv[1]) ? 2 : 0;
 }
 
 static BOOL check_count(const struct command *command, int count)
@@ -118,22 +137,9 @@ BOOL option_given(const struct arguments *arguments, const char *name)
     return option_text(arguments, name) != NULL;
 }
 
-BOOL option_number(const struct arguments *arguments, const char *name, DWORD *value)
+DWORD option_number(const struct arguments *arguments, const char *name, DWORD otherwise)
 {
     const char *text = option_text(arguments, name);
-    char *end;
-    unsigned long number;
 
-    if (!text)
-    {
-        return TRUE;
-    }
-    number = strtoul(text, &end, 0);
-    if (end == text || *end || *text == '-')
-    {
-        complain("--%s: \"%s\" is not a number", name, text);
-        return FALSE;
-    }
-    *value = number;
-    return TRUE;
+    return text ? strtoul(text, NULL, 0) : otherwise;
 }

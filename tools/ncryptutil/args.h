@@ -7,12 +7,13 @@
 #include <windows.h>
 
 #define MAX_OPTIONS 24
+#define OPTION_NUMBER "N"
 #define ANY_NUMBER 0x7fffffff
 
 struct option
 {
     const char *name;  /* without the dashes; NULL ends the table */
-    const char *value; /* what follows the option; NULL for a switch */
+    const char *value; /* what follows the option; NULL for a switch, OPTION_NUMBER for a number */
     const char *help;
 };
 
@@ -57,7 +58,7 @@ BOOL parse_arguments(const struct command *command, int count, char **argv,
 const char *option_text(const struct arguments *arguments, const char *name);
 BOOL option_given(const struct arguments *arguments, const char *name);
 
-/* Leaves *value alone where the option is not given; FALSE after a message if it is no number. */
-BOOL option_number(const struct arguments *arguments, const char *name, DWORD *value);
+/* The value of an option that is a number, or the other value where it is not given. */
+DWORD option_number(const struct arguments *arguments, const char *name, DWORD otherwise);
 
 #endif

@@ -12,7 +12,7 @@
 #include <string.h>
 
 const struct option create_options[] = {
-    {"length", "BITS", "length of the key"},
+    {"length", OPTION_NUMBER, "length of the key in bits"},
     {"curve", "NAME", "curve of an ECDSA or ECDH key, such as nistP256"},
     {"parameter-set", "NAME", "parameter set of a post-quantum key, such as 768"},
     {"export-type", "TYPE", "write the key as this blob type"},
@@ -35,13 +35,9 @@ static BOOL set_parameters(const struct arguments *arguments, NCRYPT_KEY_HANDLE 
 {
     const char *curve = option_text(arguments, "curve");
     const char *parameter_set = option_text(arguments, "parameter-set");
+    DWORD length = option_number(arguments, "length", 0);
     SECURITY_STATUS status = 0;
-    DWORD length = 0;
 
-    if (!option_number(arguments, "length", &length))
-    {
-        return FALSE;
-    }
     if (curve)
     {
         status = set_text(key, NCRYPT_ECC_CURVE_NAME_PROPERTY, curve);

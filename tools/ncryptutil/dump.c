@@ -420,10 +420,8 @@ static int dump_content(struct dump *dump, const char *path, const char *label,
     return RESULT_OK;
 }
 
-int run_dump(const struct arguments *arguments)
+static int dump_file(const struct arguments *arguments, const char *path)
 {
-    const char *path = arguments->positional[0];
-    const char *type = option_text(arguments, "type");
     struct dump dump = {option_given(arguments, "secrets"), option_given(arguments, "all"), 0};
     struct bytes content, decoded;
     const char *label;
@@ -434,11 +432,28 @@ int run_dump(const struct arguments *arguments)
         return RESULT_FAILED;
     }
     label = decode_pem(&content, &decoded);
-    result = dump_content(&dump, path, label, label ? &decoded : &content, type);
+    result = dump_content(&dump, path, label, label ? &decoded : &content,
+                          option_text(arguments, "type"));
     if (dump.damages)
     {
         complain("%s is damaged (see the lines marked **)", path);
         return RESULT_FAILED;
+    }
+    return result;
+}
+
+int run_dump(const struct arguments *arguments)
+{
+    int result = RESULT_OK;
+    int i;
+
+    for (i = 0; i < arguments->count; i++)
+    {
+        out("%s", i ? "\n" : "");
+        if (dump_file(arguments, arguments->positional[i]))
+        {
+            result = RESULT_FAILED;
+        }
     }
     return result;
 }

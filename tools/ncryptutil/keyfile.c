@@ -75,7 +75,8 @@ static const struct der_form forms[] = {
      5,
      pkcs8_labels,
      "3",
-     NULL},
+     NULL,
+     FALSE},
     {"PKCS8_PRIVATEKEY",
      "encrypted PKCS#8 private key",
      {DER_SEQUENCE, DER_OCTET_STRING},
@@ -83,7 +84,8 @@ static const struct der_form forms[] = {
      2,
      encrypted_labels,
      NULL,
-     NULL},
+     NULL,
+     TRUE},
     {NULL,
      "SubjectPublicKeyInfo",
      {DER_SEQUENCE, DER_BIT_STRING},
@@ -91,7 +93,8 @@ static const struct der_form forms[] = {
      2,
      spki_labels,
      NULL,
-     blob_from_spki},
+     blob_from_spki,
+     FALSE},
     {NULL,
      "PKCS#1 private key",
      {DER_INTEGER, DER_INTEGER, DER_INTEGER, DER_INTEGER, DER_INTEGER, DER_INTEGER, DER_INTEGER,
@@ -100,7 +103,8 @@ static const struct der_form forms[] = {
      9,
      rsa_private_labels,
      "",
-     blob_from_pkcs1_private},
+     blob_from_pkcs1_private,
+     FALSE},
     {NULL,
      "PKCS#1 public key",
      {DER_INTEGER, DER_INTEGER},
@@ -108,7 +112,8 @@ static const struct der_form forms[] = {
      2,
      rsa_public_labels,
      NULL,
-     blob_from_pkcs1_public},
+     blob_from_pkcs1_public,
+     FALSE},
     {NULL,
      "EC private key (SEC 1)",
      {DER_INTEGER, DER_OCTET_STRING},
@@ -116,8 +121,17 @@ static const struct der_form forms[] = {
      4,
      ec_private_labels,
      "",
-     blob_from_sec1},
-    {"PKCS7_ENVELOPE", "CMS content", {DER_OID, DER_CONTEXT_0}, 2, 2, cms_labels, NULL, NULL},
+     blob_from_sec1,
+     FALSE},
+    {"PKCS7_ENVELOPE",
+     "CMS content",
+     {DER_OID, DER_CONTEXT_0},
+     2,
+     2,
+     cms_labels,
+     NULL,
+     NULL,
+     FALSE},
 };
 
 static BOOL has_form(const struct der_form *form, const struct der *children, int count)
@@ -154,6 +168,18 @@ const struct der_form *recognise_der(const struct der *element)
     return NULL;
 }
 
+BOOL is_encrypted_pkcs8(const struct bytes *data)
+{
+    const struct der_form *form = NULL;
+    struct der element;
+
+    if (der_open(data->data, data->size, &element))
+    {
+        form = recognise_der(&element);
+    }
+    return form && form->encrypted;
+}
+
 /* ------------------------------------------------------------------------------------------
  * Reading a key
  */
@@ -176,6 +202,7 @@ static BOOL recognise_key(struct key_file *file)
     if (form)
     {
         file->what = form->what;
+        file->encrypted = form->encrypted;
         file->type = form->convert ? form->convert(&element, &file->data) : form->type;
         return file->type != NULL;
     }

@@ -24,9 +24,13 @@ struct der_form
     const char *private_path; /* where private numbers begin, or NULL */
     /* Makes a blob of a type that NCryptImportKey takes; NULL where it takes the form as it is. */
     const char *(*convert)(const struct der *element, struct bytes *blob);
+    BOOL encrypted; /* with a password */
 };
 
 const struct der_form *recognise_der(const struct der *element);
+
+/* Whether this is a PKCS#8 key that is encrypted with a password. */
+BOOL is_encrypted_pkcs8(const struct bytes *data);
 
 /* The name of an OID, or NULL. */
 const char *oid_name(const char *oid);
@@ -37,6 +41,7 @@ struct key_file
     struct bytes data; /* what NCryptImportKey gets */
     const char *type;  /* as which blob type */
     const char *what;  /* what was found in the file */
+    BOOL encrypted;    /* with a password */
 };
 
 /* Reads a key from a file: a blob with a magic, DER, or either of them as PEM.  The type overrides

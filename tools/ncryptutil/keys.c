@@ -167,6 +167,11 @@ static BOOL import_into(const struct arguments *arguments, const struct key_file
     {
         return FALSE;
     }
+    if (file->encrypted && !password)
+    {
+        complain("%s is encrypted: give its password with --password", file->path);
+        return FALSE;
+    }
     start_parameters(&parameters);
     if (password)
     {

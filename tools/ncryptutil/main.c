@@ -40,8 +40,8 @@ static const struct command commands[] = {
     {"encrypt", "KEYFILE FILE", "encrypt a small file under an RSA key", NULL, encrypt_options, 2,
      2, run_encrypt},
     {"decrypt", "KEYFILE FILE", "decrypt it", NULL, encrypt_options, 2, 2, run_decrypt},
-    {"dump", "FILE", "print a key blob as an annotated layout",
-     "Private numbers are shown only with --secrets.\n", dump_options, 1, 1, run_dump},
+    {"dump", "FILE...", "print key blobs as annotated layouts",
+     "Private numbers are shown only with --secrets.\n", dump_options, 1, ANY_NUMBER, run_dump},
     {"selftest", "", "show which ncrypt.dll is loaded and try every family of keys",
      "Exit code 0: everything works.\n", selftest_options, 0, 0, run_selftest},
 };

@@ -73,14 +73,13 @@ static void pkcs1_padding(const struct arguments *arguments, struct padding *pad
     padding->info = &padding->pkcs1;
 }
 
-static BOOL pss_padding(const struct arguments *arguments, DWORD digest_size,
+static void pss_padding(const struct arguments *arguments, DWORD digest_size,
                         struct padding *padding)
 {
     padding->flags = BCRYPT_PAD_PSS;
     padding->pss.pszAlgId = wide(option_or(arguments, "hash", DEFAULT_HASH));
-    padding->pss.cbSalt = digest_size;
+    padding->pss.cbSalt = option_number(arguments, "salt", digest_size);
     padding->info = &padding->pss;
-    return option_number(arguments, "salt", &padding->pss.cbSalt);
 }
 
 BOOL signature_padding(const struct arguments *arguments, const char *group, DWORD digest_size,
@@ -100,7 +99,8 @@ BOOL signature_padding(const struct arguments *arguments, const char *group, DWO
     }
     if (!strcmp(name, "pss"))
     {
-        return pss_padding(arguments, digest_size, padding);
+        pss_padding(arguments, digest_size, padding);
+        return TRUE;
     }
     complain("--padding %s: a signature has pkcs1, pss or none", name);
     return FALSE;

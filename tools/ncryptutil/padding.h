@@ -23,7 +23,7 @@ struct padding
 #define OPTIONS_OF_SIGNATURE                                                                       \
     {"hash", "NAME", "hash of the data: SHA1, SHA256 (default), SHA384, SHA512"},                  \
         {"padding", "NAME", "pkcs1 (default for RSA), pss; ECC keys have none"},                   \
-        {"salt", "BYTES", "length of the PSS salt (default: that of the hash)"},                   \
+        {"salt", OPTION_NUMBER, "bytes of PSS salt (default: as many as the hash)"},               \
         {"digest", NULL, "the input is the hash itself, not the data"},                            \
         {"no-hash-oid", NULL, "PKCS#1 padding without the name of the hash"}
 

@@ -53,9 +53,8 @@ const struct option convert_options[] = {
 BOOL read_export_settings(const struct arguments *arguments, struct export_settings *settings)
 {
     settings->pbe = option_text(arguments, "pbe");
-    settings->iterations = DEFAULT_ITERATIONS;
-    return option_number(arguments, "iterations", &settings->iterations) &&
-           read_password(arguments, "out-password", &settings->password);
+    settings->iterations = option_number(arguments, "iterations", DEFAULT_ITERATIONS);
+    return read_password(arguments, "out-password", &settings->password);
 }
 
 /* ------------------------------------------------------------------------------------------
@@ -115,6 +114,11 @@ static BOOL write_blob(const struct arguments *arguments, const char *type,
 {
     struct bytes pem;
 
+    if (is_pkcs8(type) && settings->password && !is_encrypted_pkcs8(blob))
+    {
+        complain("the provider did not encrypt the key: nothing is written to %s", path);
+        return FALSE;
+    }
     if (!option_given(arguments, "pem"))
     {
         return write_file(path, blob);

@@ -12,7 +12,7 @@
         {"out-password", "TEXT", "encrypt the PKCS#8 key with this password"},                     \
         {"out-password-file", "FILE", "the same, first line of a file"},                           \
         {"pbe", "OID", "scheme of that encryption (default: the provider's choice)"},              \
-        {"iterations", "N", "rounds of that encryption, with --pbe (default: 2000)"}
+        {"iterations", OPTION_NUMBER, "rounds of that encryption, with --pbe (default: 2000)"}
 
 /* Reads these options.  FALSE after a message. */
 BOOL read_export_settings(const struct arguments *arguments, struct export_settings *settings);
