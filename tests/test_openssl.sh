@@ -41,6 +41,7 @@ check_architecture()
     cc_check_blobs "${keys[@]}"
     for key in "${keys[@]}"
     do
+        cc_check_password "$key"
         for scheme in $(cc_signature_schemes "$key")
         do
             cc_check_signatures "$key" "$scheme"

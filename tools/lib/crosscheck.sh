@@ -428,3 +428,28 @@ cc_check_encryption()
     cc_check "$1" "$2" encrypt cc_encrypt_and_decrypt "$1" "$2" "$1.$2.ours"
     cc_check "$1" "$2" decrypt cc_decrypt_theirs "$1" "$2" "$1.$2.theirs"
 }
+
+# --- PKCS#8 under a password --------------------------------------------------------------------------
+
+cc_password_ours()
+{
+    cc_util convert "keys/$1.der" --to PKCS8_PRIVATEKEY --out-password "$2" --pem --out "$1.ours.pem" &&
+        openssl pkey -in "$1.ours.pem" -passin "pass:$2" -out "$1.ours.plain.pem" &&
+        cc_same_key "$1" "$1.ours.plain.pem" PEM
+}
+
+cc_password_theirs()
+{
+    openssl pkcs8 -topk8 -v2 aes-256-cbc -in "keys/$1.pem" -passout "pass:$2" -out "$1.theirs.pem" &&
+        cc_util convert "$1.theirs.pem" --password "$2" --to PKCS8_PRIVATEKEY --out "$1.theirs.der" &&
+        cc_same_key "$1" "$1.theirs.der"
+}
+
+# cc_check_password KEY
+cc_check_password()
+{
+    cc_check "$1" password ours cc_password_ours "$1" "Päßwort 12"
+    cc_check "$1" password theirs cc_password_theirs "$1" "Päßwort 12"
+    cc_check_refused "$1" password refuse NTE_INCORRECT_PASSWORD \
+        cc_util import "$1.theirs.pem" --password "wrong"
+}
