@@ -17,10 +17,11 @@ enum
     ALLOWED_KEY_SIZE = 8 * KIB
 };
 
+/* KiB */
 struct usage
 {
-    SIZE_T working_set;
-    SIZE_T private_bytes;
+    LONG working_set;
+    LONG private_bytes;
 };
 
 static NCRYPT_PROV_HANDLE provider;
@@ -31,12 +32,8 @@ static struct usage measure(void)
     PROCESS_MEMORY_COUNTERS counters = {.cb = sizeof(counters)};
 
     GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof(counters));
-    return (struct usage){counters.WorkingSetSize, counters.PagefileUsage};
-}
-
-static LONG_PTR kib_between(SIZE_T before, SIZE_T after)
-{
-    return ((LONG_PTR)after - (LONG_PTR)before) / KIB;
+    return (struct usage){(LONG)(counters.WorkingSetSize / KIB),
+                          (LONG)(counters.PagefileUsage / KIB)};
 }
 
 /* --- rounds --------------------------------------------------------------------------------- */
@@ -173,13 +170,12 @@ static void test_family(const char *name, BOOL (*round)(void), LONG count)
     before = measure();
     failures += repeat(round, count);
     after = measure();
-    winetest_print("memory: %s: %ld rounds: working set %zu -> %zu KiB, private %zu -> %zu KiB\n",
-                   name, count, before.working_set / KIB, after.working_set / KIB,
-                   before.private_bytes / KIB, after.private_bytes / KIB);
+    winetest_print("memory: %s: %ld rounds: working set %ld -> %ld KiB, private %ld -> %ld KiB\n",
+                   name, count, before.working_set, after.working_set, before.private_bytes,
+                   after.private_bytes);
     ok_doc(!failures, "%ld rounds failed\n", failures);
-    ok_doc(kib_between(before.working_set, after.working_set) < ALLOWED_GROWTH_KIB,
-           "the working set has grown by %ld KiB\n",
-           (LONG)kib_between(before.working_set, after.working_set));
+    ok_doc(after.working_set - before.working_set < ALLOWED_GROWTH_KIB,
+           "the working set has grown by %ld KiB\n", after.working_set - before.working_set);
     winetest_pop_context();
 }
 
@@ -199,7 +195,7 @@ static void test_key_size(const char *name, const WCHAR *type, const char *id)
         failures += NCryptImportKey(provider, 0, type, NULL, &keys[i], (BYTE *)blob->bytes,
                                     (DWORD)blob->size, 0) != ERROR_SUCCESS;
     after = measure();
-    bytes = (LONG)((LONG_PTR)(after.working_set - before.working_set) / KEPT_KEYS);
+    bytes = (after.working_set - before.working_set) * KIB / KEPT_KEYS;
     winetest_print("memory: %s: %ld bytes a key\n", name, bytes);
     if (dll_is_ours())
     {
