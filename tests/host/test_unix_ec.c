@@ -316,9 +316,9 @@ static void test_incomplete(void)
     test_key_delete(key);
     key = test_ec_key(CURVE_NISTP256, gx, gy, NO_DATA);
     key->group = CURVE_NONE;
-    check_status(test_key_import(key, 0), BRIDGE_NOT_SUPPORTED);
+    check_status(test_key_import(key, 0), BRIDGE_INVALID_PARAMETER);
     key->group = CURVE_EXPLICIT;
-    check_status(test_key_import(key, 0), BRIDGE_NOT_SUPPORTED);
+    check_status(test_key_import(key, 0), BRIDGE_INVALID_PARAMETER);
     key->group = CURVE_COUNT;
     check_status(test_key_import(key, 0), BRIDGE_NOT_SUPPORTED);
     key->group = CURVE_NISTP256;

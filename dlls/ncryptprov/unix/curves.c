@@ -5,7 +5,7 @@
 
 #include "unixlib.h"
 
-#define CURVE_ROW(id, name, bits, order, oid, ossl) [CURVE_##id] = {bits, order, oid},
+#define CURVE_ROW(id, name, bits, order, oid, ossl) [CURVE_##id] = {bits, order, oid, ossl},
 static const struct curve_info curves[CURVE_COUNT] = {BRIDGE_CURVES(CURVE_ROW)};
 #undef CURVE_ROW
 

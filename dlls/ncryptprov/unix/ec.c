@@ -1,291 +1,77 @@
 /*
- * Elliptic curve keys on the NIST curves, ECDSA (FIPS 186-5 section 6) and ECDH (SP 800-56A), by Nettle.
+ * The family of elliptic curve keys: which backend does which curve, see ec.h.
  */
-#include <nettle/bignum.h>
-#include <nettle/ecc-curve.h>
-#include <nettle/ecdsa.h>
+#include "ec.h"
 
-#include "unixlib.h"
+/* In the order in which they are asked. */
+static const struct ec_backend *const backends[] = {&ec_nettle, &ec_x25519, &ec_libcrypto};
 
-struct ec_object
+static const struct ec_backend *find_backend(uint32_t curve)
 {
-    struct object base;
-    struct ecc_point pub;
-    struct ecc_scalar key; /* set if has_private */
-};
+    size_t i;
 
-typedef const struct ecc_curve *curve_getter(void);
-
-static curve_getter *const nettle_curves[CURVE_COUNT] = {
-    [CURVE_NISTP256] = nettle_get_secp_256r1,
-    [CURVE_NISTP384] = nettle_get_secp_384r1,
-    [CURVE_NISTP521] = nettle_get_secp_521r1,
-};
-
-static const struct ecc_curve *nettle_curve(uint32_t curve)
-{
-    return curve < CURVE_COUNT && nettle_curves[curve] ? nettle_curves[curve]() : NULL;
+    for (i = 0; i < sizeof(backends) / sizeof(backends[0]); i++)
+    {
+        if (backends[i]->has(curve))
+            return backends[i];
+    }
+    return NULL;
 }
 
 bool ec_curve_available(uint32_t curve)
 {
-    return nettle_curve(curve) != NULL;
+    return find_backend(curve) != NULL;
 }
 
-static void ec_destroy(struct object *object)
-{
-    struct ec_object *key = (struct ec_object *)object;
-
-    ecc_point_clear(&key->pub);
-    ecc_scalar_clear(&key->key);
-    secure_free(key, sizeof(*key));
-}
-
-static struct ec_object *ec_new(uint32_t group, const struct ecc_curve *curve, bool private)
-{
-    struct ec_object *key = secure_alloc(sizeof(*key));
-
-    if (!key)
-        return NULL;
-    key->base.ops = &ec_ops;
-    key->base.group = group;
-    key->base.has_private = private;
-    ecc_point_init(&key->pub, curve);
-    ecc_scalar_init(&key->key, curve);
-    return key;
-}
-
-/* The public key is given unless both of its coordinates are absent or zero: Windows computes it
- * from d then.  (0,0) is on none of the curves. */
 static bool all_zero(const struct bridge_span *span)
 {
     const uint8_t *data = span_data(span);
     uint32_t i;
 
     for (i = 0; i < span->size; i++)
+    {
         if (data[i])
             return false;
+    }
     return true;
 }
 
-/* Sets the object's point to x, y; false if that is not a point of the curve. */
-static bool load_point(struct ec_object *key, const struct bridge_span *parts)
+enum bridge_status ec_find_given(struct bridge_key_import *params, struct ec_given *given)
 {
-    mpz_t x, y;
-    bool ok;
+    struct bridge_span *parts = params->parts;
 
-    mpz_inits(x, y, NULL);
-    span_read_mpz(x, &parts[EC_X]);
-    span_read_mpz(y, &parts[EC_Y]);
-    ok = ecc_point_set(&key->pub, x, y);
-    mpz_clears(x, y, NULL);
-    return ok;
+    given->private = span_given(&parts[EC_D]);
+    given->public = span_given(&parts[EC_X]) || span_given(&parts[EC_Y]);
+    if (given->private && all_zero(&parts[EC_X]) && all_zero(&parts[EC_Y]))
+    {
+        parts[EC_X].size = parts[EC_Y].size = 0;
+        given->public = false;
+    }
+    return given->public || given->private ? BRIDGE_OK : BRIDGE_INVALID_PARAMETER;
 }
 
-/* Sets the object's scalar; false unless 0 < d < order. */
-static bool load_scalar(struct ec_object *key, const struct bridge_span *d)
+/* A key without a curve is a mistake of the caller, one on a curve without a library is not. */
+static enum bridge_status missing(uint32_t curve)
 {
-    mpz_t value;
-    bool ok;
-
-    mpz_init(value);
-    span_read_mpz(value, d);
-    ok = ecc_scalar_set(&key->key, value);
-    mpz_clear(value);
-    return ok;
-}
-
-static bool points_equal(const struct ecc_point *a, const struct ecc_point *b)
-{
-    mpz_t ax, ay, bx, by;
-    bool equal;
-
-    mpz_inits(ax, ay, bx, by, NULL);
-    ecc_point_get(a, ax, ay);
-    ecc_point_get(b, bx, by);
-    equal = !mpz_cmp(ax, bx) && !mpz_cmp(ay, by);
-    mpz_clears(ax, ay, bx, by, NULL);
-    return equal;
-}
-
-/* Whether the object's point is that of its scalar. */
-static bool pair_valid(const struct ec_object *key, const struct ecc_curve *curve)
-{
-    struct ecc_point point;
-    bool valid;
-
-    ecc_point_init(&point, curve);
-    ecc_point_mul_g(&point, &key->key);
-    valid = points_equal(&point, &key->pub);
-    ecc_point_clear(&point);
-    return valid;
-}
-
-/* Writes the parts that the caller wants. */
-static enum bridge_status write_parts(const struct ec_object *key, struct bridge_span *parts)
-{
-    enum bridge_status status;
-    mpz_t x, y, d;
-    mpz_srcptr values[] = {[EC_X] = x, [EC_Y] = y, [EC_D] = d};
-
-    mpz_inits(x, y, d, NULL);
-    if (key->base.usable)
-        ecc_point_get(&key->pub, x, y);
-    if (key->base.usable && key->base.has_private)
-        ecc_scalar_get(&key->key, d);
-    status = span_write_parts(parts, values, key->base.has_private ? EC_D + 1 : EC_Y + 1);
-    mpz_clears(x, y, d, NULL);
-    return status;
-}
-
-/* Fills the object; BRIDGE_BAD_KEY if the numbers make no key, which leaves it unusable, or, with
- * validation, if they contradict each other. */
-static enum bridge_status load(struct ec_object *key, const struct ecc_curve *curve,
-                               const struct bridge_key_import *params, bool public)
-{
-    const struct bridge_span *parts = params->parts;
-    bool private = key->base.has_private;
-
-    if (private && !load_scalar(key, &parts[EC_D]))
-        return BRIDGE_BAD_KEY;
-    if (public && !load_point(key, parts))
-        return BRIDGE_BAD_KEY;
-    if (!public)
-        ecc_point_mul_g(&key->pub, &key->key);
-    key->base.usable = true;
-    if (params->flags & BRIDGE_KEY_NO_VALIDATION)
-        return BRIDGE_OK;
-    return public && private && !pair_valid(key, curve) ? BRIDGE_BAD_KEY : BRIDGE_OK;
+    return curve == CURVE_NONE ? BRIDGE_INVALID_PARAMETER : BRIDGE_NOT_SUPPORTED;
 }
 
 static enum bridge_status ec_import(struct bridge_key_import *params)
 {
-    struct bridge_span *parts = params->parts;
-    const struct ecc_curve *curve = nettle_curve(params->group);
-    bool private = span_given(&parts[EC_D]);
-    bool public = span_given(&parts[EC_X]) || span_given(&parts[EC_Y]);
-    enum bridge_status status;
-    struct ec_object *key;
+    const struct ec_backend *backend = find_backend(params->group);
 
-    if (!curve)
-        return BRIDGE_NOT_SUPPORTED;
-    if (private && all_zero(&parts[EC_X]) && all_zero(&parts[EC_Y]))
-    {
-        parts[EC_X].size = parts[EC_Y].size = 0;
-        public = false;
-    }
-    if (!public && !private)
-        return BRIDGE_INVALID_PARAMETER;
-
-    if (!(key = ec_new(params->group, curve, private)))
-        return BRIDGE_NO_MEMORY;
-    status = load(key, curve, params, public);
-    if (params->flags & BRIDGE_KEY_NO_VALIDATION)
-        status = BRIDGE_OK;
-    if (!status)
-        status = write_parts(key, parts);
-    if (status)
-        ec_destroy(&key->base);
-    else
-        params->object = bridge_pointer(key);
-    return status;
+    return backend ? backend->ops->import(params) : missing(params->group);
 }
 
 static enum bridge_status ec_generate(struct bridge_key_generate *params)
 {
-    const struct ecc_curve *curve = nettle_curve(params->group);
-    enum bridge_status status = BRIDGE_NO_RANDOM;
-    struct ec_object *key;
+    const struct ec_backend *backend = find_backend(params->group);
 
-    if (!curve)
-        return BRIDGE_NOT_SUPPORTED;
-    if (!(key = ec_new(params->group, curve, true)))
-        return BRIDGE_NO_MEMORY;
-    ecdsa_generate_keypair(&key->pub, &key->key, RANDOM_LONG_TERM, random_bytes);
-    key->base.usable = true;
-    if (random_ok())
-        status = write_parts(key, params->parts);
-    if (status)
-        ec_destroy(&key->base);
-    else
-        params->object = bridge_pointer(key);
-    return status;
+    return backend ? backend->ops->generate(params) : missing(params->group);
 }
 
-static uint32_t order_size(const struct object *object)
-{
-    return bytes_of_bits(curve_find(object->group)->order_bits);
-}
-
-static enum bridge_status ec_sign(const struct object *object, struct bridge_sign *params)
-{
-    const struct ec_object *key = (const struct ec_object *)object;
-    uint32_t size = order_size(object);
-    enum bridge_status status = span_reserve(&params->signature, 2 * size);
-    struct dsa_signature signature;
-
-    if (status)
-        return status;
-    dsa_signature_init(&signature);
-    ecdsa_sign(&key->key, NULL, random_bytes, params->digest.size, span_data(&params->digest),
-               &signature);
-    if (!random_ok())
-        status = BRIDGE_NO_RANDOM;
-    else
-    {
-        nettle_mpz_get_str_256(size, span_data(&params->signature), signature.r);
-        nettle_mpz_get_str_256(size, span_data(&params->signature) + size, signature.s);
-    }
-    dsa_signature_clear(&signature);
-    return status;
-}
-
-static enum bridge_status ec_verify(const struct object *object, const struct bridge_sign *params)
-{
-    const struct ec_object *key = (const struct ec_object *)object;
-    uint32_t size = order_size(object);
-    struct dsa_signature signature;
-    bool ok;
-
-    if (params->signature.size != 2 * size)
-        return BRIDGE_INVALID_PARAMETER;
-    dsa_signature_init(&signature);
-    nettle_mpz_set_str_256_u(signature.r, size, span_data(&params->signature));
-    nettle_mpz_set_str_256_u(signature.s, size, span_data(&params->signature) + size);
-    ok = ecdsa_verify(&key->pub, params->digest.size, span_data(&params->digest), &signature);
-    dsa_signature_clear(&signature);
-    return ok ? BRIDGE_OK : BRIDGE_BAD_SIGNATURE;
-}
-
-/* SP 800-56A 5.7.1.2: the x coordinate of d * Q.  The point at infinity cannot come out: the curves
- * have cofactor 1, and both numbers are valid. */
-static enum bridge_status ec_agree(const struct object *own, const struct object *peer,
-                                   struct bridge_span *secret)
-{
-    const struct ec_object *key = (const struct ec_object *)own;
-    const struct ec_object *other = (const struct ec_object *)peer;
-    uint32_t size = bytes_of_bits(curve_find(own->group)->field_bits);
-    enum bridge_status status = span_reserve(secret, size);
-    struct ecc_point point;
-    mpz_t x;
-
-    if (status)
-        return status;
-    mpz_init(x);
-    ecc_point_init(&point, nettle_curve(own->group));
-    ecc_point_mul(&point, &key->key, &other->pub);
-    ecc_point_get(&point, x, NULL);
-    nettle_mpz_get_str_256(size, span_data(secret), x);
-    ecc_point_clear(&point);
-    mpz_clear(x);
-    return BRIDGE_OK;
-}
-
+/* What a key does is in the backend's own table. */
 const struct family_ops ec_ops = {
     .import = ec_import,
     .generate = ec_generate,
-    .destroy = ec_destroy,
-    .sign = ec_sign,
-    .verify = ec_verify,
-    .agree = ec_agree,
 };

@@ -15,22 +15,69 @@
 
 /* Every function that we call, once: X(name).  All must be there, or libcrypto counts as absent. */
 #define LIBCRYPTO_FUNCTIONS(X)                                                                     \
+    X(BN_CTX_free)                                                                                 \
+    X(BN_CTX_new)                                                                                  \
+    X(BN_bin2bn)                                                                                   \
+    X(BN_bn2binpad)                                                                                \
+    X(BN_clear_free)                                                                               \
+    X(BN_cmp)                                                                                      \
+    X(BN_is_one)                                                                                   \
+    X(BN_is_zero)                                                                                  \
+    X(BN_num_bits)                                                                                 \
+    X(BN_secure_new)                                                                               \
+    X(CRYPTO_free)                                                                                 \
+    X(ECDSA_SIG_free)                                                                              \
+    X(ECDSA_SIG_get0)                                                                              \
+    X(ECDSA_SIG_new)                                                                               \
+    X(ECDSA_SIG_set0)                                                                              \
+    X(EC_GROUP_check)                                                                              \
+    X(EC_GROUP_free)                                                                               \
+    X(EC_GROUP_get0_cofactor)                                                                      \
+    X(EC_GROUP_get0_generator)                                                                     \
+    X(EC_GROUP_get0_order)                                                                         \
+    X(EC_GROUP_get_curve)                                                                          \
+    X(EC_GROUP_get_degree)                                                                         \
+    X(EC_GROUP_new_from_params)                                                                    \
+    X(EC_POINT_cmp)                                                                                \
+    X(EC_POINT_free)                                                                               \
+    X(EC_POINT_is_at_infinity)                                                                     \
+    X(EC_POINT_mul)                                                                                \
+    X(EC_POINT_new)                                                                                \
+    X(EC_POINT_oct2point)                                                                          \
+    X(EC_POINT_point2oct)                                                                          \
     X(ERR_clear_error)                                                                             \
     X(EVP_PKEY_CTX_free)                                                                           \
     X(EVP_PKEY_CTX_new_from_name)                                                                  \
+    X(EVP_PKEY_CTX_new_from_pkey)                                                                  \
+    X(EVP_PKEY_CTX_set_params)                                                                     \
+    X(EVP_PKEY_derive)                                                                             \
+    X(EVP_PKEY_derive_init)                                                                        \
+    X(EVP_PKEY_derive_set_peer)                                                                    \
     X(EVP_PKEY_free)                                                                               \
     X(EVP_PKEY_fromdata)                                                                           \
     X(EVP_PKEY_fromdata_init)                                                                      \
+    X(EVP_PKEY_generate)                                                                           \
+    X(EVP_PKEY_get_bn_param)                                                                       \
     X(EVP_PKEY_get_octet_string_param)                                                             \
+    X(EVP_PKEY_keygen_init)                                                                        \
+    X(EVP_PKEY_parameters_eq)                                                                      \
+    X(EVP_PKEY_sign)                                                                               \
+    X(EVP_PKEY_sign_init)                                                                          \
+    X(EVP_PKEY_verify)                                                                             \
+    X(EVP_PKEY_verify_init)                                                                        \
     X(OPENSSL_version_major)                                                                       \
     X(OPENSSL_version_minor)                                                                       \
     X(OPENSSL_version_patch)                                                                       \
     X(OSSL_PARAM_BLD_free)                                                                         \
     X(OSSL_PARAM_BLD_new)                                                                          \
+    X(OSSL_PARAM_BLD_push_BN)                                                                      \
     X(OSSL_PARAM_BLD_push_octet_string)                                                            \
     X(OSSL_PARAM_BLD_push_utf8_string)                                                             \
     X(OSSL_PARAM_BLD_to_param)                                                                     \
-    X(OSSL_PARAM_free)
+    X(OSSL_PARAM_free)                                                                             \
+    X(OSSL_PARAM_merge)                                                                            \
+    X(d2i_ECDSA_SIG)                                                                               \
+    X(i2d_ECDSA_SIG)
 
 #define LIBCRYPTO_MEMBER(name) __typeof__(&name) name;
 struct libcrypto

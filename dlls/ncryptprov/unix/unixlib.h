@@ -72,7 +72,8 @@ struct curve_info
 {
     uint32_t field_bits;
     uint32_t order_bits;
-    const char *oid; /* dotted */
+    const char *oid;       /* dotted; "": it has none */
+    const char *libcrypto; /* its name there; "": it has none */
 };
 const struct curve_info *curve_find(uint32_t curve); /* NULL if there is none */
 uint32_t curve_find_oid(const char *oid);            /* CURVE_NONE if there is none */
