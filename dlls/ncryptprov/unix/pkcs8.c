@@ -11,7 +11,7 @@
 
 #define OID_KEY_USAGE "2.5.29.15" /* RFC 5280 4.2.1.3 */
 
-static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec};
+static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec, &pkcs8_x25519};
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
 
 static const struct pkcs8_codec *codec_of_family(uint32_t family)
@@ -19,7 +19,7 @@ static const struct pkcs8_codec *codec_of_family(uint32_t family)
     size_t i;
 
     for (i = 0; i < CODEC_COUNT; i++)
-        if (codecs[i]->family == family)
+        if (codecs[i]->family == family && codecs[i]->encode)
             return codecs[i];
     return NULL;
 }

@@ -14,7 +14,7 @@ struct pkcs8_key
 };
 
 /* One row per family.  parameters: those of the AlgorithmIdentifier, key: the content of the
- * OCTET STRING, both DER; data NULL: absent.  Whoever calls clears them, also after a failure. */
+ * OCTET STRING, both DER; data NULL: absent.  encode NULL: a form that is only read.  Whoever calls clears them, also after a failure. */
 struct pkcs8_codec
 {
     uint32_t family;
@@ -25,6 +25,6 @@ struct pkcs8_codec
                                  struct pkcs8_key *out);
 };
 
-extern const struct pkcs8_codec pkcs8_rsa, pkcs8_ec;
+extern const struct pkcs8_codec pkcs8_rsa, pkcs8_ec, pkcs8_x25519;
 
 #endif
