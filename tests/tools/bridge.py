@@ -75,6 +75,14 @@ class Crypt(ctypes.Structure):
         (name, Span) for name in ('label', 'input', 'output')]
 
 
+class Agree(ctypes.Structure):
+    _fields_ = [('own', ctypes.c_uint64), ('peer', ctypes.c_uint64), ('secret', Span)]
+
+
+class CurveNumbers(ctypes.Structure):
+    _fields_ = words('group', 'pad') + [('parts', Span * MAX_PARTS)]
+
+
 class Pkcs8Encode(ctypes.Structure):
     _fields_ = words('family', 'group', 'usage', 'pad') + [('parts', Span * MAX_PARTS), ('output', Span)]
 
@@ -188,3 +196,16 @@ class Bridge:
                      password=self.give((password or '').encode('utf-16-le')))
         self.call('pkcs8_decrypt', params)
         return bytes(params.output)
+
+    def agree(self, own, peer):
+        params = Agree(own=own.object, peer=peer.object, secret=self.room(4096))
+        self.call('agree', params)
+        return bytes(params.secret)
+
+    def curve_numbers(self, group, want):
+        """The domain parameters: want: number → size."""
+        params = CurveNumbers(group=group)
+        for number, size in want.items():
+            params.parts[number] = self.room(size)
+        self.call('curve_numbers', params)
+        return {number: bytes(params.parts[number]) for number in want}
