@@ -140,8 +140,8 @@ test_dump()
     expect "dump walks through PKCS#8" 0 privateKeyAlgorithm rsaEncryption RSAPrivateKey publicExponent \
         "INTEGER 65537" "(hidden, --secrets shows it)" keyUsage
 
-    head -c 60 vectors/wine-ecdsa256-priv >cut
-    util dump cut
+    head -c 60 vectors/wine-ecdsa256-priv >cut_off
+    util dump cut_off
     expect "dump tells where a blob is cut off" 1 "Y has 32 bytes, but the blob ends after 20 of them" "damaged"
     { cat vectors/wine-ecdsa256-pub; printf xyz; } >long
     util dump long

@@ -12,6 +12,8 @@
 # compared with bytes that ncrypt.dll had no part in. Only OpenSSL's private exponent is not used:
 # Windows has d modulo (p-1)(q-1), OpenSSL modulo lcm(p-1, q-1); it is calculated here.
 
+# shellcheck shell=bash disable=SC2046,SC2086     # options and lists are words
+
 cc_rsa_types="RSAPUBLICBLOB RSAPRIVATEBLOB RSAFULLPRIVATEBLOB CAPIPUBLICBLOB CAPIPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
 cc_ecc_types="ECCPUBLICBLOB ECCPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
 
@@ -66,7 +68,6 @@ cc_make_key()
     rsa*) options="-algorithm RSA -pkeyopt rsa_keygen_bits:${1#rsa}" ;;
     p*) options="-algorithm EC -pkeyopt ec_paramgen_curve:P-${1#p} -pkeyopt ec_param_enc:named_curve" ;;
     esac
-    # shellcheck disable=SC2086
     openssl genpkey -quiet $options -out "keys/$1.pem" &&
         openssl pkey -in "keys/$1.pem" -pubout -out "keys/$1.pub.pem" &&
         openssl pkcs8 -topk8 -nocrypt -in "keys/$1.pem" -outform DER -out "keys/$1.der"
@@ -353,7 +354,6 @@ cc_sign_with_openssl()
 {
     local out=$4
     [ "$2" != ecdsa ] || out=$4.der
-    # shellcheck disable=SC2046
     openssl dgst "-$3" -sign "keys/$1.pem" $(cc_openssl_options "$2") -out "$out" message || return
     [ "$2" != ecdsa ] || cc_signature_from_der "$1" "$4.der" "$4"
 }
@@ -366,7 +366,6 @@ cc_verify_with_openssl()
         signature=$4.der
         cc_signature_to_der "$1" "$4" "$signature" || return
     fi
-    # shellcheck disable=SC2046
     openssl dgst "-$3" -verify "keys/$1.pub.pem" $(cc_openssl_options "$2") -signature "$signature" message
 }
 
@@ -391,7 +390,6 @@ cc_check_signatures()
     echo "What is signed with $1!" >changed
     cc_check "$1" "$2" sign cc_sign_and_verify "$1" "$2" "$hash" "$signature.ours"
     cc_check "$1" "$2" verify cc_verify_theirs "$1" "$2" "$hash" "$signature.theirs"
-    # shellcheck disable=SC2046
     cc_check_refused "$1" "$2" refuse NTE_BAD_SIGNATURE \
         cc_util verify "blobs/$1.PUBLICBLOB" changed "$signature.ours" --hash "$hash" $(cc_util_options "$2")
 }
