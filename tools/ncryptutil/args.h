@@ -54,7 +54,7 @@ struct command
 BOOL parse_arguments(const struct command *command, int count, char **argv,
                      struct arguments *arguments);
 
-/* The value of an option, NULL where it is not given.  The name must be in the table. */
+/* The value of an option, NULL where it is not given or the command has no such option. */
 const char *option_text(const struct arguments *arguments, const char *name);
 BOOL option_given(const struct arguments *arguments, const char *name);
 

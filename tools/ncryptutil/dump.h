@@ -87,6 +87,9 @@ extern const struct layout_list capi_layouts;
 extern const struct layout_list pq_layouts;
 extern const struct layout_list symmetric_layouts;
 
+/* A little-endian number of up to 4 bytes. */
+DWORD read_uint(const BYTE *data, DWORD size);
+
 /* The layout whose marks the data has, or NULL. */
 const struct layout *recognise_layout(const struct bytes *data);
 
@@ -99,6 +102,8 @@ struct dump
     BOOL all;     /* show every byte of long fields */
     int damages;  /* contradictions found between a blob and its layout */
 };
+
+#define NAME_WIDTH 24 /* of the field's name in a row */
 
 /* One row of a dump: offset, size, name (indented by depth) and value. */
 void dump_row(DWORD offset, DWORD size, int depth, const char *name, const char *value);

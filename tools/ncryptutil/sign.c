@@ -151,7 +151,7 @@ static int verify_file(const struct arguments *arguments)
     return RESULT_OK;
 }
 
-/* Without arguments it is the test of the installation, as scripts/ncrypt-prefix calls it. */
+/* Without arguments it is the test of the installation, as "tools/prefix verify" calls it. */
 int run_verify(const struct arguments *arguments)
 {
     return arguments->count || option_given(arguments, "key") ? verify_file(arguments)
