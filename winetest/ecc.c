@@ -390,11 +390,16 @@ static void check_reimport(NCRYPT_KEY_HANDLE key, const struct ec_algorithm *alg
         winetest_push_context("again from %s", narrow(ec_types[i].type));
         ok_seen(!set_policy(copy, POLICY_ALL), "the policy cannot be set\n");
         if (copy)
-            check_forms(copy, algorithm, private.bytes, POLICY_ALL);
+            check_random_export_bytes(MARK_DOC, copy, BCRYPT_ECCPRIVATE_BLOB, private.bytes,
+                                      private.size);
         NCryptFreeObject(copy);
         winetest_pop_context();
         free_blob(&blob);
     }
+    blob = ec_pkcs8(algorithm, private.bytes);
+    check_random_export_bytes(form_mark(algorithm, NCRYPT_PKCS8_PRIVATE_KEY_BLOB), key,
+                              NCRYPT_PKCS8_PRIVATE_KEY_BLOB, blob.bytes, blob.size);
+    free_blob(&blob);
     free_blob(&private);
 }
 

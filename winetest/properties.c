@@ -250,7 +250,7 @@ static void test_ec(const struct facts *facts)
     NCryptFreeObject(provider);
 }
 
-/* dotnet/corefx reads the curve of a key with a generic algorithm; one of a fixed curve has it too. */
+/* dotnet/corefx reads it of keys with a generic algorithm; here the algorithm names the curve. */
 static void test_curve_name(const WCHAR *algorithm, const WCHAR *curve)
 {
     NCRYPT_PROV_HANDLE provider = open_provider();

@@ -235,6 +235,19 @@ void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type
     free_blob(&blob);
 }
 
+void check_random_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type,
+                               const void *bytes, size_t size)
+{
+    struct blob blob;
+    BOOL same;
+
+    if (!check_export(mark, ERROR_SUCCESS, key, type, &blob))
+        return;
+    same = check_bytes(mark, narrow(type), blob.bytes, blob.size, bytes, size);
+    record_normal(narrow(type), "NCryptExportKey", same ? "the expected bytes" : "other bytes");
+    free_blob(&blob);
+}
+
 BOOL export_blob(NCRYPT_KEY_HANDLE key, const WCHAR *type, struct blob *blob)
 {
     DWORD size = 0;

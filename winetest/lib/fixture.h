@@ -54,9 +54,13 @@ BOOL check_export(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE key, c
 void check_export_status(enum mark mark, SECURITY_STATUS want, NCRYPT_KEY_HANDLE key,
                          const WCHAR *type);
 
-/* The export is these bytes. */
+/* The export is these bytes.  They are recorded, unless they differ from run to run: then only
+ * whether they are the expected ones. */
 void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type, const void *bytes,
                         size_t size);
+
+void check_random_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type,
+                               const void *bytes, size_t size);
 
 /* A quiet export: no checks; FALSE if it fails. */
 BOOL export_blob(NCRYPT_KEY_HANDLE key, const WCHAR *type, struct blob *blob);

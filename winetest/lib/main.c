@@ -28,13 +28,17 @@ static char **main_argv;
 static ULONGLONG start_time;
 static BOOL exceptions_ignored;
 
+/* Called by constructors, whose order is the linker's; kept in the order of the names. */
 void winetest_register(const char *name, void (*function)(void))
 {
-    if (test_count >= MAX_TESTS)
+    int place = test_count++;
+
+    if (test_count > MAX_TESTS)
         abort();
-    tests[test_count].name = name;
-    tests[test_count].function = function;
-    test_count++;
+    for (; place && strcmp(tests[place - 1].name, name) > 0; place--)
+        tests[place] = tests[place - 1];
+    tests[place].name = name;
+    tests[place].function = function;
 }
 
 int winetest_get_mainargs(char ***arguments)

@@ -9,10 +9,11 @@
  *         ok(GetVersion() != 0, "no version\n");
  *     }
  *
- * Link it with the files of lib/.  A program may hold several tests; each START_TEST registers itself.
+ * Link it with the files of lib/.  A program may hold several tests; each START_TEST registers
+ * itself.
  *
- * Environment: WINETEST_DEBUG (0 silent, 1 default, 2 more), WINETEST_REPORT_SUCCESS (1: every check
- * that holds), WINETEST_REPORT_FLAKY, WINETEST_INTERACTIVE, WINETEST_TIME (1: time stamps),
+ * Environment: WINETEST_DEBUG (0 silent, 1 default), WINETEST_REPORT_SUCCESS (1: every check that
+ * holds), WINETEST_REPORT_FLAKY, WINETEST_INTERACTIVE, WINETEST_TIME (1: seconds in the summary),
  * WINETEST_PLATFORM (wine or windows), and those of lib/platform.h.
  */
 #ifndef WINE_TEST_H
