@@ -13,75 +13,40 @@
  * nor enough (seen natively: .NET creates its keys with ALLOW_PLAINTEXT_EXPORT alone). */
 #define PLAINTEXT NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG
 
+/* One of these lets it out where nobody can read it: seen natively for PKCS#8 under a password. */
+#define PROTECTED (NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG)
+
 /* The columns that a row does not give are empty. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+/* clang-format off */
 static const struct blob_type blob_types[] = {
-    {BCRYPT_RSAPUBLIC_BLOB,
-     &rsa_family,
-     false,
-     0,
-     rsa_encode_public,
-     rsa_decode_public,
+    {BCRYPT_RSAPUBLIC_BLOB, &rsa_family, false, 0, rsa_encode_public, rsa_decode_public,
      {BCRYPT_RSAPUBLIC_MAGIC}},
-    {BCRYPT_RSAPRIVATE_BLOB,
-     &rsa_family,
-     true,
-     PLAINTEXT,
-     rsa_encode_private,
-     rsa_decode_private,
+    {BCRYPT_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_private, rsa_decode_private,
      {BCRYPT_RSAPRIVATE_MAGIC}},
-    {BCRYPT_RSAFULLPRIVATE_BLOB,
-     &rsa_family,
-     true,
-     PLAINTEXT,
-     rsa_encode_full,
-     rsa_decode_full,
+    {BCRYPT_RSAFULLPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, rsa_encode_full, rsa_decode_full,
      {BCRYPT_RSAFULLPRIVATE_MAGIC}},
-    {LEGACY_RSAPUBLIC_BLOB,
-     &rsa_family,
-     false,
-     0,
-     capi_rsa_encode_public,
-     capi_rsa_decode_public,
+    {LEGACY_RSAPUBLIC_BLOB, &rsa_family, false, 0, capi_rsa_encode_public, capi_rsa_decode_public,
      {0}},
-    {LEGACY_RSAPRIVATE_BLOB,
-     &rsa_family,
-     true,
-     PLAINTEXT,
-     capi_rsa_encode_private,
-     capi_rsa_decode_private,
-     {0}},
+    {LEGACY_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, capi_rsa_encode_private,
+     capi_rsa_decode_private, {0}},
 
-    {BCRYPT_ECCPUBLIC_BLOB,
-     &ec_family,
-     false,
-     0,
-     ec_encode_public,
-     ec_decode_public,
+    {BCRYPT_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_public, ec_decode_public,
      {BCRYPT_ECDH_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
       BCRYPT_ECDSA_PUBLIC_P256_MAGIC, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
       BCRYPT_ECDSA_PUBLIC_P521_MAGIC}},
-    {BCRYPT_ECCPRIVATE_BLOB,
-     &ec_family,
-     true,
-     PLAINTEXT,
-     ec_encode_private,
-     ec_decode_private,
+    {BCRYPT_ECCPRIVATE_BLOB, &ec_family, true, PLAINTEXT, ec_encode_private, ec_decode_private,
      {BCRYPT_ECDH_PRIVATE_P256_MAGIC, BCRYPT_ECDH_PRIVATE_P384_MAGIC,
       BCRYPT_ECDH_PRIVATE_P521_MAGIC, BCRYPT_ECDSA_PRIVATE_P256_MAGIC,
       BCRYPT_ECDSA_PRIVATE_P384_MAGIC, BCRYPT_ECDSA_PRIVATE_P521_MAGIC}},
 
-    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB,
-     NULL,
-     true,
-     PLAINTEXT,
-     pkcs8_encode,
-     pkcs8_decode,
-     {0},
+    {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0},
      {NCRYPTBUFFER_PKCS_SECRET, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
      {NCRYPTBUFFER_PKCS_SECRET}},
+    {NCRYPT_OPAQUETRANSPORT_BLOB, NULL, true, PROTECTED, opaque_encode, opaque_decode},
 };
+/* clang-format on */
 #pragma GCC diagnostic pop
 
 static const struct blob_type *find_type(const WCHAR *name)
@@ -133,13 +98,12 @@ static const struct blob_type *type_for_key(const struct key *key, const WCHAR *
     return type;
 }
 
-/* What is exported under a password may leave with either policy (seen natively). */
 static DWORD policies(const struct blob_type *type, const struct blob_request *request)
 {
     bool secret = type->encode == pkcs8_encode &&
                   parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET);
 
-    return secret ? type->policies | NCRYPT_ALLOW_EXPORT_FLAG : type->policies;
+    return secret ? PROTECTED : type->policies;
 }
 
 /* Encodes twice: to learn the size, then for good, so that nothing is written that does not fit. */
@@ -205,6 +169,27 @@ static SECURITY_STATUS type_for_data(const WCHAR *name, const BYTE *data, DWORD 
     return *type && (*type)->decode ? ERROR_SUCCESS : GAP_STATUS_IMPORT_BLOB_TYPE;
 }
 
+void blob_contents_clear(struct blob_contents *contents)
+{
+    material_free(contents->material);
+    property_list_clear(&contents->properties);
+    memset(contents, 0, sizeof(*contents));
+}
+
+void blob_contents_move(struct blob_contents *contents, struct key *key,
+                        const struct key_type *type, DWORD flags)
+{
+    key_set_material(key, type, contents->curve, contents->material, flags);
+    if (contents->has_properties)
+    {
+        key->export_policy = contents->export_policy;
+        key->usage = contents->usage;
+        property_list_clear(&key->properties);
+        key->properties = contents->properties;
+    }
+    memset(contents, 0, sizeof(*contents));
+}
+
 SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *request, const BYTE *data,
                             DWORD size, struct blob_contents *contents)
 {
@@ -223,9 +208,6 @@ SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *reques
     if (!status && !contents->type)
         status = NTE_NOT_SUPPORTED;
     if (status)
-    {
-        material_free(contents->material);
-        contents->material = NULL;
-    }
+        blob_contents_clear(contents);
     return status;
 }

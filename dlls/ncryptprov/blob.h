@@ -21,6 +21,11 @@ struct blob_contents
     const struct key_type *type;
     enum bridge_curve curve; /* CURVE_NONE for families without one */
     struct material *material;
+    /* Only OpaqueTransport holds more than the numbers: */
+    bool has_properties; /* the rest is set */
+    DWORD export_policy;
+    DWORD usage;
+    struct property_list properties;
 };
 
 struct blob_type
@@ -44,9 +49,13 @@ SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
                             const struct blob_request *request, BYTE *output, DWORD size,
                             DWORD *result);
 
-/* Reads a blob.  On success the caller owns contents->material. */
+/* Reads a blob.  On success the caller owns what contents points to. */
 SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *request, const BYTE *data,
                             DWORD size, struct blob_contents *contents);
+void blob_contents_clear(struct blob_contents *contents);
+/* Gives all that was read to an unfinalized key, which becomes one of this type.  flags: of the import. */
+void blob_contents_move(struct blob_contents *contents, struct key *key,
+                        const struct key_type *type, DWORD flags);
 
 /* Whether the name is that of a blob type (setting a property of that name imports it). */
 bool blob_is_type(const WCHAR *name);
@@ -97,5 +106,11 @@ SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *r
                              struct writer *writer);
 SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
                              struct blob_contents *contents);
+
+/* blob_opaque.c */
+SECURITY_STATUS opaque_encode(const struct key *key, const struct blob_request *request,
+                              struct writer *writer);
+SECURITY_STATUS opaque_decode(const struct blob_request *request, struct reader *reader,
+                              struct blob_contents *contents);
 
 #endif

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
-#define BRIDGE_VERSION 2
+#define BRIDGE_VERSION 3
 
 /* ------------------------------------------------------------------------------------------
  * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
@@ -388,6 +388,20 @@ struct bridge_pbe
     uint32_t pad;
 };
 
+#define BRIDGE_SEAL_KEY 32      /* bytes */
+#define BRIDGE_SEAL_OVERHEAD 28 /* bytes that seal adds: nonce and tag */
+
+/* seal: encrypts and authenticates with AES-256-GCM under a random nonce; the output is nonce (12) ||
+ * ciphertext || tag (16).  header is authenticated and not part of the output.
+ * open: the reverse; BRIDGE_BAD_DATA unless everything is as it was sealed. */
+struct bridge_seal
+{
+    struct bridge_span key;
+    struct bridge_span header;
+    struct bridge_span input;
+    struct bridge_span output; /* must not overlap with input */
+};
+
 /* ------------------------------------------------------------------------------------------
  * The calls: X(name, parameter structure, its size)
  */
@@ -406,7 +420,9 @@ struct bridge_pbe
     X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
     X(pkcs8_decode, bridge_pkcs8_decode, 208)                                                      \
     X(pkcs8_encrypt, bridge_pbe, 88)                                                               \
-    X(pkcs8_decrypt, bridge_pbe, 88)
+    X(pkcs8_decrypt, bridge_pbe, 88)                                                               \
+    X(seal, bridge_seal, 64)                                                                       \
+    X(open, bridge_seal, 64)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call

@@ -7,13 +7,12 @@
 #include "parameters.h"
 #include "property.h"
 
-static const DWORD open_flags =
-    NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG | NCRYPT_AUTHORITY_KEY_FLAG |
-    NCRYPT_EXTENDED_ERRORS_FLAG;
+static const DWORD open_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
+                                NCRYPT_AUTHORITY_KEY_FLAG | NCRYPT_EXTENDED_ERRORS_FLAG;
 static const DWORD create_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
                                   NCRYPT_OVERWRITE_KEY_FLAG | NCRYPT_PREFER_VBS_FLAG;
-static const DWORD finalize_flags =
-    NCRYPT_NO_KEY_VALIDATION | NCRYPT_SILENT_FLAG | NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG;
+static const DWORD finalize_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_SILENT_FLAG |
+                                    NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG;
 static const DWORD import_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_MACHINE_KEY_FLAG |
                                   NCRYPT_SILENT_FLAG | NCRYPT_OVERWRITE_KEY_FLAG |
                                   NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG |
@@ -128,10 +127,10 @@ static SECURITY_STATUS key_from_blob(LPCWSTR type, const struct blob_request *re
         return status;
     if (!(key = key_create(contents.type)))
     {
-        material_free(contents.material);
+        blob_contents_clear(&contents);
         return NTE_NO_MEMORY;
     }
-    key_set_material(key, contents.type, contents.curve, contents.material, request->flags);
+    blob_contents_move(&contents, key, contents.type, request->flags);
     if (!(request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG) && (status = key_finalize(key, 0)))
     {
         key_free(key);
@@ -153,7 +152,9 @@ SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
     (void)provider;
     if (flags & ~import_flags)
         return NTE_BAD_FLAGS;
-    if (import_key || parameter_find(parameters, NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs encrypted blobs, or the key store */
+    if (import_key ||
+        parameter_find(parameters,
+                       NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs encrypted blobs, or the key store */
         return NTE_NOT_SUPPORTED;
     if ((status = key_from_blob(type, &request, data, size, &key)))
         return status;

@@ -49,6 +49,10 @@
 /* A password that does not open an encrypted key. */
 #define GAP_STATUS_WRONG_PASSWORD NTE_INCORRECT_PASSWORD
 
+/* The store's master key is there but damaged: no key under it can be read any more.  Not a code for
+ * "absent", so that nobody makes a new one. */
+#define GAP_STATUS_MASTER_KEY NTE_KEYSET_ENTRY_BAD
+
 /* Properties of the provider: version 1.0; names as long as a path. */
 #define GAP_PROVIDER_VERSION 0x00010000
 #define GAP_MAX_NAME_LENGTH 260

@@ -7,8 +7,8 @@
 #include "property.h"
 #include "wide.h"
 
-static const DWORD set_flags =
-    (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG | NCRYPT_PERSIST_FLAG;
+static const DWORD set_flags = (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG |
+                               NCRYPT_PERSIST_FLAG;
 
 /*
  * A row of the table.  get writes the value, or returns a status; a row without get answers absent
@@ -184,10 +184,9 @@ static SECURITY_STATUS put_key_property(const struct key *key, const WCHAR *name
 
     /* A custom property lives in the list of what the caller had persisted, and only there. */
     if (!row)
-        return property_put_value(&key->properties, name,
-                         flags & NCRYPT_PERSIST_ONLY_FLAG ? NTE_NOT_FOUND
-                                                          : GAP_STATUS_UNKNOWN_PROPERTY,
-                         writer);
+        return property_put_value(
+            &key->properties, name,
+            flags & NCRYPT_PERSIST_ONLY_FLAG ? NTE_NOT_FOUND : GAP_STATUS_UNKNOWN_PROPERTY, writer);
     if (row->get)
         return row->get(key, writer);
     return property_put_value(&key->properties, name, row->absent, writer);
@@ -231,10 +230,10 @@ static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *
     if (contents.type->family != key->type->family ||
         (key->type->curve != CURVE_NONE && contents.curve != key->type->curve))
     {
-        material_free(contents.material);
+        blob_contents_clear(&contents);
         return NTE_INVALID_PARAMETER;
     }
-    key_set_material(key, key->type, contents.curve, contents.material, 0);
+    blob_contents_move(&contents, key, key->type, 0);
     return ERROR_SUCCESS;
 }
 
@@ -260,4 +259,3 @@ SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE 
         return status;
     return row->keeps ? property_list_set(&key->properties, name, data, size) : ERROR_SUCCESS;
 }
-
