@@ -402,6 +402,14 @@ struct bridge_seal
     struct bridge_span output; /* must not overlap with input */
 };
 
+/* restrict_file: lets nobody but the owner at a file (mode 0600) or a folder (0700), which Wine's
+ * access control lists cannot say.  path: of the Unix system, without NUL.
+ * BRIDGE_INVALID_PARAMETER: neither, or a symbolic link; BRIDGE_NOT_SUPPORTED: not possible here. */
+struct bridge_restrict
+{
+    struct bridge_span path;
+};
+
 /* ------------------------------------------------------------------------------------------
  * The calls: X(name, parameter structure, its size)
  */
@@ -422,7 +430,8 @@ struct bridge_seal
     X(pkcs8_encrypt, bridge_pbe, 88)                                                               \
     X(pkcs8_decrypt, bridge_pbe, 88)                                                               \
     X(seal, bridge_seal, 64)                                                                       \
-    X(open, bridge_seal, 64)
+    X(open, bridge_seal, 64)                                                                       \
+    X(restrict_file, bridge_restrict, 16)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call

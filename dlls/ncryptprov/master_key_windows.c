@@ -1,5 +1,7 @@
 /*
- * Master keys, see protect.h: a file of 32 random bytes in the folder of the keys, for its owner only.
+ * Master keys, see protect.h: a file of 32 random bytes in the folder of the keys, for its owner only.  Windows
+ * grants access by access control lists; of these Wine makes a mode that still has the group in it, so
+ * there the Unix side sets the mode.  The folder comes first: nothing lies in it unprotected.
  *
  *   user     %APPDATA%\Microsoft\Crypto\Keys\master.key
  *   machine  %ALLUSERSPROFILE%\Application Data\Microsoft\Crypto\Keys\master.key
@@ -7,6 +9,8 @@
  * Two processes may make it at the same time: each writes a file of its own and renames it to the
  * name, which only one of them can do; the other takes what is there.
  */
+#include <string.h>
+
 #include "gaps.h"
 #include "protect.h"
 #include "status.h"
@@ -69,6 +73,28 @@ static bool private_attributes(SECURITY_ATTRIBUTES *attributes)
     attributes->bInheritHandle = FALSE;
     return ok && ConvertStringSecurityDescriptorToSecurityDescriptorW(
                      sddl.text, SDDL_REVISION_1, &attributes->lpSecurityDescriptor, NULL);
+}
+
+typedef char *(CDECL *unix_name_function)(const WCHAR *);
+
+/* Mode 0600 or 0700.  Only Wine has this function; there it is the way to a file's Unix name. */
+static SECURITY_STATUS restrict_to_owner(const WCHAR *path)
+{
+    unix_name_function unix_name = (void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"),
+                                                          "wine_get_unix_file_name");
+    struct bridge_restrict params = {0};
+    SECURITY_STATUS status;
+    char *name;
+
+    if (!unix_name)
+        return ERROR_SUCCESS;
+    if (!(name = unix_name(path)))
+        return NTE_PERM;
+    params.path.data = bridge_pointer(name);
+    params.path.size = (uint32_t)strlen(name);
+    status = status_from_bridge(call_restrict_file(&params));
+    HeapFree(GetProcessHeap(), 0, name);
+    return status;
 }
 
 /* The folders of the system stay as they are where they exist; ours is private. */
@@ -154,9 +180,12 @@ static SECURITY_STATUS create_key(const struct text *path, SECURITY_ATTRIBUTES *
         return NTE_FAIL;
     /* A rest of a process that ended here and had our number. */
     DeleteFileW(made.text);
-    if (write_file(made.text, attributes, key) && MoveFileW(made.text, path->text))
+    if (!write_file(made.text, attributes, key))
+        status = NTE_PERM;
+    else if (!(status = restrict_to_owner(made.text)) && MoveFileW(made.text, path->text))
         return ERROR_SUCCESS;
-    status = GetLastError() == ERROR_ALREADY_EXISTS ? read_key(path->text, key) : NTE_PERM;
+    else if (!status)
+        status = GetLastError() == ERROR_ALREADY_EXISTS ? read_key(path->text, key) : NTE_PERM;
     DeleteFileW(made.text);
     return status;
 }
@@ -164,15 +193,16 @@ static SECURITY_STATUS create_key(const struct text *path, SECURITY_ATTRIBUTES *
 static SECURITY_STATUS find_or_create(enum protect_scope scope, SECURITY_ATTRIBUTES *attributes,
                                       struct protect_key *key)
 {
-    struct text path;
-    SECURITY_STATUS status = make_folder(scope, attributes, &path);
+    struct text folder, path;
+    SECURITY_STATUS status = make_folder(scope, attributes, &folder);
 
     if (status)
         return status;
+    path = folder;
     if (!append(&path, L"\\master.key"))
         return NTE_FAIL;
     status = read_key(path.text, key);
-    if (status == NTE_NOT_FOUND)
+    if (status == NTE_NOT_FOUND && !(status = restrict_to_owner(folder.text)))
         status = create_key(&path, attributes, key);
     if (status)
         os_wipe(key, sizeof(*key));
