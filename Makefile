@@ -46,7 +46,10 @@ bench:
 	@$(build) all prefix bench-files
 	@$(in_env) tests/run-bench
 
+# with the directories in /tmp in which Wine's servers of our prefixes had their sockets
 clean:
+	@for file in $(here)/build/*/wineserver; do \
+	    case $$(cat "$$file" 2>/dev/null) in wine-??????) rm -rf "/tmp/$$(cat "$$file")" ;; esac; done
 	@rm -rf $(here)/build
 
 .PHONY: help all demo check bench fuzz format install uninstall clean

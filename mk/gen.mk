@@ -7,7 +7,7 @@ vector_headers := $(patsubst tests/vectors/%.json,$B/gen/vectors_%.h,$(wildcard 
 $B/gen/%_asn1_tab.c: dlls/ncryptprov/unix/%.asn
 	$(call say,ASN1,$@)
 	$Qmkdir -p $(@D)
-	$Qasn1Parser -o $@ -n $*_asn1_tab $<
+	$Qasn1Parser -o $@ -n $*_asn1_tab $< >/dev/null
 
 $B/gen/vectors_%.h: tests/vectors/%.json tests/tools/vectors2c
 	$(call say,VECTORS,$@)

@@ -11,10 +11,13 @@ MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 .SUFFIXES:
 .SECONDARY:
 
-# V=1 shows the commands, otherwise one short line each
+# V=1 shows the commands, otherwise one short line each, or nothing with QUIET=1
 V ?= 0
 ifeq ($(V),1)
 Q :=
+say = @:
+else ifdef QUIET
+Q := @
 say = @:
 else
 Q := @
@@ -41,11 +44,7 @@ include mk/install.mk
 
 all: pe unix
 
-clean:
-	$(call say,CLEAN,$B)
-	$Qrm -rf $B
-
-.PHONY: all clean
+.PHONY: all
 
 # header dependencies, written by the compilers
 -include $(shell [ ! -d $B/obj ] || find $B/obj -name '*.d')

@@ -16,7 +16,7 @@ $B/prefix-template/system.reg:
 $B/prefix/system.reg $B/check-prefix/system.reg: $B/%/system.reg: | $B/prefix-template/system.reg
 	$(call say,PREFIX,$(@D))
 	$Qrm -rf $(@D).new && mkdir -p $(@D).new/drive_c/windows
-	$Qcd $B/prefix-template && cp -a dosdevices *.reg .update-timestamp ../$*.new/ && cd drive_c && \
+	$Qcd $B/prefix-template && cp -a dosdevices *.reg .update-timestamp $$(ls wineserver 2>/dev/null) ../$*.new/ && cd drive_c && \
 	    find . -mindepth 1 -maxdepth 1 ! -name windows -exec cp -a -t ../../$*.new/drive_c {} + && cd windows && \
 	    find . -mindepth 1 -maxdepth 1 ! -name system32 ! -name syswow64 -exec cp -a -t ../../../$*.new/drive_c/windows {} + && \
 	    cp -al system32 syswow64 ../../../$*.new/drive_c/windows/

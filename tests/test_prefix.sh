@@ -6,10 +6,25 @@ cd "$(dirname "$0")/.." || exit 1
 
 tool=tools/prefix
 scratch=$(mktemp -d)
-trap 'WINEPREFIX=$scratch/p wineserver -k 2>/dev/null; rm -rf "$scratch"' EXIT
+trap clean_up EXIT
 export WINEDEBUG=-all
 unset WINEPREFIX WINEDLLPATH
 failed=0
+
+clean_up()
+{
+    WINEPREFIX=$scratch/p wineserver -k 2>/dev/null
+    forget_server
+    rm -rf "$scratch"
+}
+
+# Debian's Wine makes a directory in /tmp for each prefix and leaves it there.
+forget_server()
+{
+    local name
+    name=$(cat "$scratch/p/wineserver" 2>/dev/null)
+    case $name in wine-??????) rm -rf "/tmp/$name" ;; esac
+}
 
 # check DESCRIPTION COMMAND...: the command succeeds
 check()
@@ -56,6 +71,7 @@ wine_dll() { compgen -G "/usr/lib*/*/wine/$1-windows/ncrypt.dll" || compgen -G "
 fake_prefix()
 {
     local p=$scratch/p windows=$scratch/p/drive_c/windows
+    forget_server
     rm -rf "$p"
     mkdir -p "$windows/system32" "$p/dosdevices"
     ln -s ../drive_c "$p/dosdevices/c:"
@@ -221,6 +237,7 @@ check "leaves no file" test -z "$(find "$scratch/stage" -type f)"
 # --- a real prefix --------------------------------------------------------------------------------
 
 if [ -f build/prefix-template/system.reg ]; then
+    forget_server
     rm -rf "$scratch/p"
     # hard links of the system files: they are only replaced, never written
     mkdir -p "$scratch/p/drive_c/windows"
