@@ -6,6 +6,8 @@
 static const struct family_ops *const families[FAMILY_COUNT] = {
     [FAMILY_RSA] = &rsa_ops,
     [FAMILY_EC] = &ec_ops,
+    [FAMILY_DSA] = &dsa_ops,
+    [FAMILY_DH] = &dh_ops,
 };
 
 const struct family_ops *family_find(uint32_t family)

@@ -21,6 +21,7 @@
     X(BN_bn2binpad)                                                                                \
     X(BN_clear_free)                                                                               \
     X(BN_cmp)                                                                                      \
+    X(BN_free)                                                                                     \
     X(BN_is_one)                                                                                   \
     X(BN_is_zero)                                                                                  \
     X(BN_num_bits)                                                                                 \
@@ -58,9 +59,11 @@
     X(EVP_PKEY_fromdata_init)                                                                      \
     X(EVP_PKEY_generate)                                                                           \
     X(EVP_PKEY_get_bn_param)                                                                       \
+    X(EVP_PKEY_get_int_param)                                                                      \
     X(EVP_PKEY_get_octet_string_param)                                                             \
     X(EVP_PKEY_keygen_init)                                                                        \
     X(EVP_PKEY_parameters_eq)                                                                      \
+    X(EVP_PKEY_paramgen_init)                                                                      \
     X(EVP_PKEY_sign)                                                                               \
     X(EVP_PKEY_sign_init)                                                                          \
     X(EVP_PKEY_verify)                                                                             \

@@ -11,7 +11,8 @@
 
 #define OID_KEY_USAGE "2.5.29.15" /* RFC 5280 4.2.1.3 */
 
-static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec, &pkcs8_x25519};
+static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec, &pkcs8_x25519, &pkcs8_dsa,
+                                                   &pkcs8_dh};
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
 
 static const struct pkcs8_codec *codec_of_family(uint32_t family)

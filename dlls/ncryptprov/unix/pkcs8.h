@@ -25,6 +25,6 @@ struct pkcs8_codec
                                  struct pkcs8_key *out);
 };
 
-extern const struct pkcs8_codec pkcs8_rsa, pkcs8_ec, pkcs8_x25519;
+extern const struct pkcs8_codec pkcs8_rsa, pkcs8_ec, pkcs8_x25519, pkcs8_dsa, pkcs8_dh;
 
 #endif
