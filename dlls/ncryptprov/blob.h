@@ -100,6 +100,48 @@ SECURITY_STATUS ec_decode_public(const struct blob_request *request, struct read
 SECURITY_STATUS ec_decode_private(const struct blob_request *request, struct reader *reader,
                                   struct blob_contents *contents);
 
+/* blob_dsa.c, blob_dh.c; blob_capi_dss.c (version 2); blob_capi_ffc.c (version 3) */
+SECURITY_STATUS dsa_encode_public(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS dsa_encode_private(const struct key *key, const struct blob_request *request,
+                                   struct writer *writer);
+SECURITY_STATUS dsa_decode_public(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS dsa_decode_private(const struct blob_request *request, struct reader *reader,
+                                   struct blob_contents *contents);
+SECURITY_STATUS dh_encode_public(const struct key *key, const struct blob_request *request,
+                                 struct writer *writer);
+SECURITY_STATUS dh_encode_private(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS dh_decode_public(const struct blob_request *request, struct reader *reader,
+                                 struct blob_contents *contents);
+SECURITY_STATUS dh_decode_private(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS capi_dss_encode_public(const struct key *key, const struct blob_request *request,
+                                       struct writer *writer);
+SECURITY_STATUS capi_dss_encode_private(const struct key *key, const struct blob_request *request,
+                                        struct writer *writer);
+SECURITY_STATUS capi_dss_decode_public(const struct blob_request *request, struct reader *reader,
+                                       struct blob_contents *contents);
+SECURITY_STATUS capi_dss_decode_private(const struct blob_request *request, struct reader *reader,
+                                        struct blob_contents *contents);
+SECURITY_STATUS capi_dsa_encode_public(const struct key *key, const struct blob_request *request,
+                                       struct writer *writer);
+SECURITY_STATUS capi_dsa_encode_private(const struct key *key, const struct blob_request *request,
+                                        struct writer *writer);
+SECURITY_STATUS capi_dsa_decode_public(const struct blob_request *request, struct reader *reader,
+                                       struct blob_contents *contents);
+SECURITY_STATUS capi_dsa_decode_private(const struct blob_request *request, struct reader *reader,
+                                        struct blob_contents *contents);
+SECURITY_STATUS capi_dh_encode_public(const struct key *key, const struct blob_request *request,
+                                      struct writer *writer);
+SECURITY_STATUS capi_dh_encode_private(const struct key *key, const struct blob_request *request,
+                                       struct writer *writer);
+SECURITY_STATUS capi_dh_decode_public(const struct blob_request *request, struct reader *reader,
+                                      struct blob_contents *contents);
+SECURITY_STATUS capi_dh_decode_private(const struct blob_request *request, struct reader *reader,
+                                       struct blob_contents *contents);
+
 /* The bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
 const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part);
 SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,

@@ -17,9 +17,11 @@ static void plan_new(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS])
     sizes[RSA_Q] = sizes[RSA_DQ] = bits_to_bytes(key->length / 2);
 }
 
-static void prepare_new(struct material *material)
+static SECURITY_STATUS prepare_new(const struct key *key, struct material *material)
 {
+    (void)key;
     material_set(material, RSA_E, default_exponent, sizeof(default_exponent));
+    return ERROR_SUCCESS;
 }
 
 static SECURITY_STATUS take_pkcs8(const struct bridge_pkcs8_decode *decoded,

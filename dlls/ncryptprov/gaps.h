@@ -30,13 +30,35 @@
 #define GAP_STATUS_RSA_NUMBERS NTE_BAD_DATA
 #define GAP_STATUS_EC_NUMBERS NTE_INVALID_PARAMETER
 
+#define GAP_STATUS_FFC_NUMBERS NTE_INVALID_PARAMETER
+
+/* DSA and DH blobs that are longer or shorter than their fields say: seen for DH as bcrypt's
+ * STATUS_INVALID_PARAMETER. */
+#define GAP_STATUS_FFC_SIZE NTE_INVALID_PARAMETER
+
+/* A DSA group that CNG's blobs cannot tell, such as one with q of 224 bits. */
+#define GAP_STATUS_DSA_GROUP NTE_NOT_SUPPORTED
+
+/* DHParameters and DSAParameters: asked for where there is no group yet; set where there is one. */
+#define GAP_STATUS_NO_PARAMETERS NTE_NOT_FOUND
+#define GAP_STATUS_PARAMETERS_FIXED NTE_NOT_SUPPORTED
+
+/* DH blobs of CryptoAPI, version 3: which of CALG_DH_EPHEM and CALG_DH_SF is written, and what the
+ * unknown seed is filled with.  x is written as long as p. */
+#define GAP_CAPI_DH_ALGORITHM CALG_DH_EPHEM
+#define GAP_CAPI_DH_SEED_FILLER 0
+
+/* Whether DH keys have a PKCS#8 form at all is not shown either: they have that of PKCS #3,
+ * dhKeyAgreement. */
+
 /* A key length that the algorithm does not have, when it is set. */
 #define GAP_STATUS_LENGTH NTE_INVALID_PARAMETER
 
 /* Decryption whose padding does not verify. */
 #define GAP_STATUS_BAD_PADDING NTE_INVALID_PARAMETER
 
-/* An RSA key that a CAPI blob cannot express (exponent over 32 bits, primes of unequal length). */
+/* A key that a CAPI blob cannot express (RSA: exponent over 32 bits, primes of unequal length; DSA:
+ * above 1024 bits in a version 2 blob). */
 #define GAP_STATUS_CAPI_RANGE NTE_NOT_SUPPORTED
 
 /* A buffer in a parameter list that the blob type has no use for. */

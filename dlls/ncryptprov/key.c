@@ -85,13 +85,14 @@ static SECURITY_STATUS generate(struct key *key)
     family->plan_new(key, sizes);
     if (!(material = material_create(sizes)))
         return NTE_NO_MEMORY;
-    if (family->prepare_new)
-        family->prepare_new(material);
+    status = family->prepare_new ? family->prepare_new(key, material) : ERROR_SUCCESS;
     material_to_spans(material, params.parts);
-    if ((status = status_from_bridge(call_key_generate(&params))))
+    if (!status)
+        status = status_from_bridge(call_key_generate(&params));
+    if (status)
     {
         material_free(material);
-        return status;
+        return status == NTE_BAD_KEY ? family->bad_numbers : status;
     }
     key->material = material;
     key->object = params.object;

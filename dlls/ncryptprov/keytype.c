@@ -26,11 +26,22 @@
             private_magic                                                                          \
     }
 
-/* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10. */
+/* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10; DH and DSA lengths:
+ * learn.microsoft.com, cng-algorithm-identifiers. */
 static const struct key_type types[] = {
     {NCRYPT_RSA_ALGORITHM, NCRYPT_RSA_ALGORITHM_GROUP, NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
      NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION, &rsa_family, CURVE_NONE,
      {512, 16384, 8, 1024}, BCRYPT_RSAPUBLIC_MAGIC, BCRYPT_RSAPRIVATE_MAGIC},
+
+    {NCRYPT_DH_ALGORITHM,
+     NCRYPT_DH_ALGORITHM_GROUP,
+     NCRYPT_SECRET_AGREEMENT_INTERFACE,
+     NCRYPT_SECRET_AGREEMENT_OPERATION,
+     &dh_family,
+     CURVE_NONE,
+     {512, 16384, 64, 1024},
+     BCRYPT_DH_PUBLIC_MAGIC,
+     BCRYPT_DH_PRIVATE_MAGIC},
 
     AGREEMENT_ROW(NCRYPT_ECDH_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDH_PUBLIC_P256_MAGIC,
                   BCRYPT_ECDH_PRIVATE_P256_MAGIC),
@@ -38,6 +49,16 @@ static const struct key_type types[] = {
                   BCRYPT_ECDH_PRIVATE_P384_MAGIC),
     AGREEMENT_ROW(NCRYPT_ECDH_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
                   BCRYPT_ECDH_PRIVATE_P521_MAGIC),
+
+    {NCRYPT_DSA_ALGORITHM,
+     NCRYPT_DSA_ALGORITHM_GROUP,
+     NCRYPT_SIGNATURE_INTERFACE,
+     NCRYPT_SIGNATURE_OPERATION,
+     &dsa_family,
+     CURVE_NONE,
+     {512, 3072, 64, 1024},
+     BCRYPT_DSA_PUBLIC_MAGIC,
+     BCRYPT_DSA_PRIVATE_MAGIC},
 
     SIGNATURE_ROW(NCRYPT_ECDSA_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDSA_PUBLIC_P256_MAGIC,
                   BCRYPT_ECDSA_PRIVATE_P256_MAGIC),

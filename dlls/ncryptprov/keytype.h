@@ -18,15 +18,16 @@ struct material;
 struct key_family
 {
     enum bridge_family id;
-    uint32_t private_parts; /* bit n: part n is secret */
-    const WCHAR *public_blob;  /* what PUBLICBLOB and PRIVATEBLOB stand for */
+    uint32_t private_parts;   /* bit n: part n is secret */
+    const WCHAR *public_blob; /* what PUBLICBLOB and PRIVATEBLOB stand for */
     const WCHAR *private_blob;
     SECURITY_STATUS bad_numbers; /* status of an import whose numbers contradict each other */
 
     /* Sizes of all numbers of a new key of key->length bits. */
     void (*plan_new)(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS]);
-    /* Sets what must be given before generation (RSA: the exponent). */
-    void (*prepare_new)(struct material *material);
+    /* Sets what must be given before generation (RSA: the exponent; DSA, DH: a group of the
+     * caller's). */
+    SECURITY_STATUS (*prepare_new)(const struct key *key, struct material *material);
     /* The length in bits of a key with these numbers. */
     DWORD (*length)(const struct key *key);
 
@@ -62,7 +63,7 @@ struct key_type
     DWORD public_magic, private_magic; /* of ECC blobs, where the magic names the type */
 };
 
-extern const struct key_family rsa_family, ec_family;
+extern const struct key_family rsa_family, ec_family, dsa_family, dh_family;
 
 /* The family with that number, or NULL. */
 const struct key_family *key_family_find(uint32_t id);

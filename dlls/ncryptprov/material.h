@@ -16,6 +16,13 @@ struct material
     uint8_t data[];
 };
 
+/* A big-endian number somewhere else; data NULL: absent. */
+struct number
+{
+    const uint8_t *data;
+    uint32_t size;
+};
+
 /* Room for parts of these sizes, all zero.  NULL if there is no memory. */
 struct material *material_create(const uint32_t sizes[BRIDGE_MAX_PARTS]);
 void material_free(struct material *material);

@@ -3,6 +3,7 @@
  */
 #include "blob.h"
 #include "curve.h"
+#include "ffc.h"
 #include "gaps.h"
 #include "property.h"
 #include "wide.h"
@@ -157,6 +158,8 @@ static const struct key_property key_properties[] = {
     {NCRYPT_KEY_USAGE_PROPERTY, get_usage, set_usage, 0, false},
     {NCRYPT_KEY_TYPE_PROPERTY, get_key_type, NULL, 0, false},
     {NCRYPT_ECC_CURVE_NAME_PROPERTY, get_curve_name, NULL, 0, false},
+    {NCRYPT_DH_PARAMETERS_PROPERTY, dh_get_parameters, dh_set_parameters, 0, false},
+    {BCRYPT_DSA_PARAMETERS, dsa_get_parameters, dsa_set_parameters, 0, false},
     {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
     {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},

@@ -6,16 +6,21 @@
 
 #include "check.h"
 #include "provider.h"
+#include "vectors_constructed.h"
+#include "vectors_dh_blobs.h"
+#include "vectors_dsa_blobs.h"
 #include "vectors_ec_blobs.h"
 #include "vectors_pkcs8.h"
 #include "vectors_rsa_blobs.h"
 
 static bool is_blob_type(const struct test_vector *vector)
 {
-    static const char *const types[] = {"RSAPUBLICBLOB", "RSAPRIVATEBLOB", "RSAFULLPRIVATEBLOB",
-                                        "CAPIPUBLICBLOB", "CAPIPRIVATEBLOB", "ECCPUBLICBLOB",
-                                        "ECCPRIVATEBLOB", "PUBLICBLOB", "PRIVATEBLOB",
-                                        "PKCS8_PRIVATEKEY"};
+    static const char *const types[] = {
+        "RSAPUBLICBLOB",     "RSAPRIVATEBLOB",     "RSAFULLPRIVATEBLOB",  "CAPIPUBLICBLOB",
+        "CAPIPRIVATEBLOB",   "ECCPUBLICBLOB",      "ECCPRIVATEBLOB",      "PUBLICBLOB",
+        "PRIVATEBLOB",       "PKCS8_PRIVATEKEY",   "DSAPUBLICBLOB",       "DSAPRIVATEBLOB",
+        "CAPIDSAPUBLICBLOB", "CAPIDSAPRIVATEBLOB", "V2CAPIDSAPUBLICBLOB", "V2CAPIDSAPRIVATEBLOB",
+        "DHPUBLICBLOB",      "DHPRIVATEBLOB",      "CAPIDHPUBLICBLOB",    "CAPIDHPRIVATEBLOB"};
     size_t i;
 
     for (i = 0; vector->blob_type && i < ARRAYSIZE(types); i++)
@@ -50,7 +55,8 @@ static void check_same(const BYTE *data, DWORD size, const struct test_vector *v
 {
     size_t i = 0;
 
-    check(size == vector->size, "%s: %u bytes, expected %zu", type, (unsigned int)size, vector->size);
+    check(size == vector->size, "%s: %u bytes, expected %zu", type, (unsigned int)size,
+          vector->size);
     while (data && i < size && i < vector->size && data[i] == vector->bytes[i])
         i++;
     check(data && size == vector->size && i == size, "%s differs at byte %zu", type, i);
@@ -70,11 +76,31 @@ static void check_export(NCRYPT_KEY_HANDLE key, const struct test_vector *vector
 
 static const char *generic_type(const struct test_vector *vector)
 {
-    if (!strcmp(vector->blob_type, "RSAPUBLICBLOB") || !strcmp(vector->blob_type, "ECCPUBLICBLOB"))
-        return "PUBLICBLOB";
-    if (!strcmp(vector->blob_type, "RSAPRIVATEBLOB") || !strcmp(vector->blob_type, "ECCPRIVATEBLOB"))
-        return "PRIVATEBLOB";
+    static const struct
+    {
+        const char *type, *generic;
+    } rows[] = {
+        {"RSAPUBLICBLOB", "PUBLICBLOB"}, {"RSAPRIVATEBLOB", "PRIVATEBLOB"},
+        {"ECCPUBLICBLOB", "PUBLICBLOB"}, {"ECCPRIVATEBLOB", "PRIVATEBLOB"},
+        {"DSAPUBLICBLOB", "PUBLICBLOB"}, {"DSAPRIVATEBLOB", "PRIVATEBLOB"},
+        {"DHPUBLICBLOB", "PUBLICBLOB"},  {"DHPRIVATEBLOB", "PRIVATEBLOB"},
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(rows); i++)
+    {
+        if (!strcmp(vector->blob_type, rows[i].type))
+            return rows[i].generic;
+    }
     return NULL;
+}
+
+/* bcrypt refuses a DH blob of the wrong size as an invalid parameter, and an RSA blob as bad data. */
+static SECURITY_STATUS size_status(const struct test_vector *vector)
+{
+    return !strncmp(vector->blob_type, "DSA", 3) || !strncmp(vector->blob_type, "DH", 2)
+               ? NTE_INVALID_PARAMETER
+               : NTE_BAD_DATA;
 }
 
 /* Every byte less, and some more, is no blob. */
@@ -96,7 +122,7 @@ static void check_other_sizes(const struct test_vector *vector)
         }
         memcpy(exact, longer, size);
         provider_free(provider_import(vector->blob_type, exact, size, &status));
-        check(status == NTE_BAD_DATA || (size < 4 && status == NTE_INVALID_PARAMETER),
+        check(status == size_status(vector) || (size < 4 && status == NTE_INVALID_PARAMETER),
               "%zu bytes: %#x", size, (unsigned int)status);
         free(exact);
     }
@@ -169,9 +195,11 @@ static void test_older_d(const char *id, DWORD usage)
     static const BYTE exponent[] = {0x02, 0x03, 0x01, 0x00, 0x01}; /* INTEGER 65537, before d */
     const struct test_vector *vector = find_vector(vectors_pkcs8, VECTOR_COUNT(vectors_pkcs8), id);
     SECURITY_STATUS status;
-    NCRYPT_KEY_HANDLE key = provider_import("PKCS8_PRIVATEKEY", vector->bytes, vector->size, &status);
+    NCRYPT_KEY_HANDLE key = provider_import("PKCS8_PRIVATEKEY", vector->bytes, vector->size,
+                                            &status);
     const BYTE *e = memmem(vector->bytes, vector->size, exponent, sizeof(exponent)), *ours_e;
-    size_t tail = vector->size - (e + sizeof(exponent) + 2 + e[sizeof(exponent) + 1] - vector->bytes);
+    size_t tail = vector->size -
+                  (e + sizeof(exponent) + 2 + e[sizeof(exponent) + 1] - vector->bytes);
     DWORD size = 0;
     BYTE *ours;
 
@@ -200,6 +228,9 @@ int main(void)
 {
     test_table(vectors_rsa_blobs, VECTOR_COUNT(vectors_rsa_blobs));
     test_table(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs));
+    test_table(vectors_dsa_blobs, VECTOR_COUNT(vectors_dsa_blobs));
+    test_table(vectors_dh_blobs, VECTOR_COUNT(vectors_dh_blobs));
+    test_table(vectors_constructed, VECTOR_COUNT(vectors_constructed));
     test_table(vectors_pkcs8, VECTOR_COUNT(vectors_pkcs8));
     test_older_d("pcl-rsa512-pkcs8", NCRYPT_ALLOW_DECRYPT_FLAG);
     test_older_d("pcl-rsa512-pkcs8-usage90", NCRYPT_ALLOW_ALL_USAGES);
