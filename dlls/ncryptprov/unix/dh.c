@@ -213,10 +213,10 @@ static enum bridge_status dh_generate(struct bridge_key_generate *params)
     return status;
 }
 
-/* The peer's number is looked at even if its import was told not to: 1 and p-1 give a secret that
+/* z = y^x mod p, as long as p.  The peer's number is looked at even if its import was told not to: 1 and p-1 give a secret that
  * everybody knows (NIST SP 800-56A 5.6.2.3.1). */
-enum bridge_status dh_agree(const struct object *own, const struct object *peer,
-                            struct bridge_span *secret)
+static enum bridge_status dh_agree(const struct object *own, const struct object *peer,
+                                   struct bridge_span *secret)
 {
     const struct dh_object *key = (const struct dh_object *)own;
     const struct dh_object *other = (const struct dh_object *)peer;
@@ -242,4 +242,5 @@ const struct family_ops dh_ops = {
     .import = dh_import,
     .generate = dh_generate,
     .destroy = dh_destroy,
+    .agree = dh_agree,
 };

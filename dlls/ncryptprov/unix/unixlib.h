@@ -63,11 +63,6 @@ struct family_ops
 
 extern const struct family_ops rsa_ops, ec_ops, dsa_ops, dh_ops;
 
-/* z = y^x mod p of two DH keys of one group, as long as p; peer may be own.  BRIDGE_INVALID_PARAMETER
- * where the groups differ, or the secret would be one that everybody knows. */
-enum bridge_status dh_agree(const struct object *own, const struct object *peer,
-                            struct bridge_span *secret);
-
 const struct family_ops *family_find(uint32_t family); /* NULL if absent */
 
 /* ------------------------------------------------------------------------------------------

@@ -48,21 +48,54 @@ const WCHAR *wide(const char *text)
     return buffer;
 }
 
+NCRYPT_KEY_HANDLE provider_import_flags(const char *type, const void *data, size_t size,
+                                        DWORD flags, SECURITY_STATUS *status)
+{
+    NCRYPT_KEY_HANDLE key = 0;
+
+    *status = provider_table()->ImportKey(provider_handle(), 0, wide(type), NULL, &key,
+                                          (BYTE *)data, (DWORD)size, flags);
+    return *status ? 0 : key;
+}
+
+static void allow_export(NCRYPT_KEY_HANDLE key)
+{
+    DWORD policy = NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
+    SECURITY_STATUS status = provider_table()->SetKeyProperty(
+        provider_handle(), key, NCRYPT_EXPORT_POLICY_PROPERTY, (BYTE *)&policy, sizeof(policy),
+        NCRYPT_PERSIST_FLAG);
+
+    check(!status, "export policy: %#x", (unsigned int)status);
+}
+
 NCRYPT_KEY_HANDLE provider_import(const char *type, const void *data, size_t size,
                                   SECURITY_STATUS *status)
 {
-    DWORD policy = NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
-    NCRYPT_KEY_HANDLE key = 0;
-    SECURITY_STATUS result;
+    NCRYPT_KEY_HANDLE key = provider_import_flags(type, data, size, 0, status);
 
-    *status = provider_table()->ImportKey(provider_handle(), 0, wide(type), NULL, &key, (BYTE *)data,
-                                          (DWORD)size, 0);
+    if (key)
+        allow_export(key);
+    return key;
+}
+
+NCRYPT_KEY_HANDLE provider_generate(const char *algorithm, DWORD length, SECURITY_STATUS *status)
+{
+    const NCRYPT_KEY_STORAGE_FUNCTION_TABLE *table = provider_table();
+    NCRYPT_KEY_HANDLE key = 0;
+
+    *status = table->CreatePersistedKey(provider_handle(), &key, wide(algorithm), NULL, 0, 0);
     if (*status)
         return 0;
-    result = provider_table()->SetKeyProperty(provider_handle(), key, NCRYPT_EXPORT_POLICY_PROPERTY,
-                                              (BYTE *)&policy, sizeof(policy), NCRYPT_PERSIST_FLAG);
-    check(!result, "export policy: %#x", (unsigned int)result);
-    return key;
+    allow_export(key);
+    if (length)
+        *status = table->SetKeyProperty(provider_handle(), key, NCRYPT_LENGTH_PROPERTY,
+                                        (BYTE *)&length, sizeof(length), 0);
+    if (!*status)
+        *status = table->FinalizeKey(provider_handle(), key, 0);
+    if (!*status)
+        return key;
+    provider_free(key);
+    return 0;
 }
 
 BYTE *provider_export(NCRYPT_KEY_HANDLE key, const char *type, DWORD *size, SECURITY_STATUS *status)
@@ -70,8 +103,8 @@ BYTE *provider_export(NCRYPT_KEY_HANDLE key, const char *type, DWORD *size, SECU
     DWORD asked = 0;
     BYTE *data;
 
-    *status = provider_table()->ExportKey(provider_handle(), key, 0, wide(type), NULL, NULL, 0, &asked,
-                                          0);
+    *status = provider_table()->ExportKey(provider_handle(), key, 0, wide(type), NULL, NULL, 0,
+                                          &asked, 0);
     if (*status)
         return NULL;
     data = malloc(asked + 1);

@@ -19,7 +19,16 @@ NCRYPT_KEY_HANDLE provider_import(const char *type, const void *data, size_t siz
                                   SECURITY_STATUS *status);
 
 /* Exports into memory to be freed by the caller; the size query must agree with the export. */
-BYTE *provider_export(NCRYPT_KEY_HANDLE key, const char *type, DWORD *size, SECURITY_STATUS *status);
+BYTE *provider_export(NCRYPT_KEY_HANDLE key, const char *type, DWORD *size,
+                      SECURITY_STATUS *status);
+
+/* A new key of so many bits (0: the default), whose export in the clear is allowed.  0 and the status
+ * on failure. */
+NCRYPT_KEY_HANDLE provider_generate(const char *algorithm, DWORD length, SECURITY_STATUS *status);
+
+/* Imports with flags; nothing else. */
+NCRYPT_KEY_HANDLE provider_import_flags(const char *type, const void *data, size_t size,
+                                        DWORD flags, SECURITY_STATUS *status);
 
 void provider_free(NCRYPT_KEY_HANDLE key);
 
