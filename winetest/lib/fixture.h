@@ -22,6 +22,7 @@ struct blob
     DWORD size;
 };
 
+/* The software provider; without it the program ends. */
 NCRYPT_PROV_HANDLE open_provider(void);
 
 /* 0 if it fails. */

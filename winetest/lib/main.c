@@ -98,6 +98,14 @@ static void print_summary(void)
                    failures == 1 ? "failure" : "failures", winetest_counters[COUNT_SKIPPED]);
 }
 
+void winetest_give_up(void)
+{
+    winetest_add_failures(!winetest_get_failures());
+    print_summary();
+    record_close();
+    exit(to_exit_code(winetest_get_failures()));
+}
+
 /* --- faults --------------------------------------------------------------------------------- */
 
 void winetest_ignore_exceptions(BOOL ignore)

@@ -52,6 +52,9 @@ struct thread_state *winetest_thread(void);
 void winetest_set_mark(enum mark mark);
 void winetest_reset_counters(void);
 
+/* Ends the program with a summary, for a test that cannot go on at all. */
+void winetest_give_up(void) __attribute__((noreturn));
+
 /* The contexts of this thread, each followed by separator. */
 void winetest_context_text(char *text, size_t size, const char *separator);
 

@@ -22,7 +22,7 @@ static const struct
 static void give_up(const char *id, const char *field)
 {
     ok(0, "there is no vector %s%s%s\n", id, field ? " with " : "", field ? field : "");
-    exit(1);
+    winetest_give_up();
 }
 
 const struct test_vector *vector(const char *id)
