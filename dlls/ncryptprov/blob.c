@@ -66,6 +66,9 @@ static const struct blob_type blob_types[] = {
     {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0},
      {NCRYPTBUFFER_PKCS_SECRET, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
      {NCRYPTBUFFER_PKCS_SECRET}},
+    {NCRYPT_PKCS7_ENVELOPE_BLOB, NULL, true, PROTECTED, envelope_encode, envelope_decode, {0},
+     {NCRYPTBUFFER_CERT_BLOB, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
+     {NCRYPTBUFFER_CERT_BLOB}, false, true},
     {NCRYPT_OPAQUETRANSPORT_BLOB, NULL, true, PROTECTED, opaque_encode, opaque_decode},
 };
 /* clang-format on */
@@ -164,6 +167,8 @@ SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
         return NTE_NOT_SUPPORTED;
     if (type->is_private && !key_has_private(key))
         return GAP_STATUS_EXPORT_NO_PRIVATE;
+    if (request->wrapping_key && !type->takes_export_key)
+        return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
         return status;
     return encode(type, key, request, output, size, result);
@@ -222,6 +227,8 @@ SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *reques
     memset(contents, 0, sizeof(*contents));
     if ((status = type_for_data(name, data, size, &type)))
         return status;
+    if (request->wrapping_key && !type->takes_import_key)
+        return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->import_buffers,
                                    NCRYPTBUFFER_PKCS_KEY_NAME)))
         return status;

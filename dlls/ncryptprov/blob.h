@@ -42,6 +42,7 @@ struct blob_type
     /* NCRYPTBUFFER_* types that parameter lists may hold, 0-terminated; NCRYPTBUFFER_PKCS_KEY_NAME
      * may always come with an import. */
     ULONG export_buffers[5], import_buffers[5];
+    bool takes_export_key, takes_import_key; /* hExportKey, hImportKey; else NTE_NOT_SUPPORTED */
 };
 
 /* NCryptExportKey from the blob type on: type, policy, parameters, buffer.  The key is finalized. */
@@ -154,5 +155,11 @@ SECURITY_STATUS opaque_encode(const struct key *key, const struct blob_request *
                               struct writer *writer);
 SECURITY_STATUS opaque_decode(const struct blob_request *request, struct reader *reader,
                               struct blob_contents *contents);
+
+/* blob_envelope.c */
+SECURITY_STATUS envelope_encode(const struct key *key, const struct blob_request *request,
+                                struct writer *writer);
+SECURITY_STATUS envelope_decode(const struct blob_request *request, struct reader *reader,
+                                struct blob_contents *contents);
 
 #endif

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
-#define BRIDGE_VERSION 3
+#define BRIDGE_VERSION 4
 
 /* ------------------------------------------------------------------------------------------
  * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
@@ -410,6 +410,24 @@ struct bridge_restrict
     struct bridge_span path;
 };
 
+/* envelope_encrypt: the input in a CMS ContentInfo with EnvelopedData version 0 (RFC 5652 section 6), for
+ * the one recipient whose certificate (DER, RSA key) is given: issuer and serial number, PKCS #1 v1.5.
+ * oid: of the content cipher, dotted, without NUL; parameters: its DER, empty: a random IV.
+ * BRIDGE_NOT_SUPPORTED: no cipher of ours, or not an RSA certificate; BRIDGE_INVALID_PARAMETER:
+ * malformed parameters or certificate.  output may have data 0 and capacity 0 to learn the size.
+ *
+ * envelope_decrypt: the reverse, with object, an RSA key; output with capacity >= input.size.
+ * BRIDGE_BAD_DATA: no such thing; BRIDGE_DECRYPTION_FAILED: not for this key, or changed. */
+struct bridge_envelope
+{
+    uint64_t object;
+    struct bridge_span input;
+    struct bridge_span oid;
+    struct bridge_span parameters;
+    struct bridge_span certificate;
+    struct bridge_span output;
+};
+
 /* ------------------------------------------------------------------------------------------
  * The calls: X(name, parameter structure, its size)
  */
@@ -431,7 +449,9 @@ struct bridge_restrict
     X(pkcs8_decrypt, bridge_pbe, 88)                                                               \
     X(seal, bridge_seal, 64)                                                                       \
     X(open, bridge_seal, 64)                                                                       \
-    X(restrict_file, bridge_restrict, 16)
+    X(restrict_file, bridge_restrict, 16)                                                          \
+    X(envelope_encrypt, bridge_envelope, 88)                                                       \
+    X(envelope_decrypt, bridge_envelope, 88)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call

@@ -140,23 +140,39 @@ static SECURITY_STATUS key_from_blob(LPCWSTR type, const struct blob_request *re
     return ERROR_SUCCESS;
 }
 
+static SECURITY_STATUS import_wrapped(LPCWSTR type, struct blob_request *request,
+                                      struct key *wrapping, const BYTE *data, DWORD size,
+                                      struct key **result)
+{
+    SECURITY_STATUS status = NTE_BAD_KEY_STATE;
+
+    os_lock_shared(&wrapping->lock);
+    request->wrapping_key = wrapping;
+    if (key_is_finalized(wrapping))
+        status = key_from_blob(type, request, data, size, result);
+    os_unlock_shared(&wrapping->lock);
+    return status;
+}
+
 SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE import_key,
                                         LPCWSTR type, NCryptBufferDesc *parameters,
                                         NCRYPT_KEY_HANDLE *handle, PBYTE data, DWORD size,
                                         DWORD flags)
 {
-    const struct blob_request request = {parameters, NULL, flags};
+    struct blob_request request = {parameters, NULL, flags};
     struct key *key;
     SECURITY_STATUS status;
 
     (void)provider;
     if (flags & ~import_flags)
         return NTE_BAD_FLAGS;
-    if (import_key ||
-        parameter_find(parameters,
-                       NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs encrypted blobs, or the key store */
+    if (parameter_find(parameters, NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs the key store */
         return NTE_NOT_SUPPORTED;
-    if ((status = key_from_blob(type, &request, data, size, &key)))
+    if (import_key)
+        status = import_wrapped(type, &request, key_from_handle(import_key), data, size, &key);
+    else
+        status = key_from_blob(type, &request, data, size, &key);
+    if (status)
         return status;
     *handle = (NCRYPT_KEY_HANDLE)key;
     return ERROR_SUCCESS;
@@ -167,20 +183,19 @@ SECURITY_STATUS WINAPI entry_export_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
                                         NCryptBufferDesc *parameters, PBYTE output, DWORD size,
                                         DWORD *result, DWORD flags)
 {
-    const struct blob_request request = {parameters, NULL, flags};
     struct key *key = key_from_handle(handle);
+    struct key *wrapping = export_key ? key_from_handle(export_key) : NULL;
+    const struct blob_request request = {parameters, wrapping, flags};
     SECURITY_STATUS status;
 
     (void)provider;
     if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
         return NTE_BAD_FLAGS;
-    os_lock_shared(&key->lock);
-    if (!key_is_finalized(key))
+    keys_lock_shared(key, wrapping);
+    if (!key_is_finalized(key) || (wrapping && !key_is_finalized(wrapping)))
         status = NTE_BAD_KEY_STATE;
-    else if (export_key) /* needs encrypted blobs */
-        status = NTE_NOT_SUPPORTED;
     else
         status = blob_export(key, type, &request, output, size, result);
-    os_unlock_shared(&key->lock);
+    keys_unlock_shared(key, wrapping);
     return status;
 }

@@ -51,22 +51,6 @@ static SECURITY_STATUS agree(const struct key *own, const struct key *peer, stru
     return ERROR_SUCCESS;
 }
 
-/* Both keys shared, always in the same order, so that two agreements the other way round do not
- * wait for each other behind a writer; a key agreeing with itself once. */
-static void lock_keys(struct key *a, struct key *b)
-{
-    os_lock_shared(a < b ? &a->lock : &b->lock);
-    if (a != b)
-        os_lock_shared(a < b ? &b->lock : &a->lock);
-}
-
-static void unlock_keys(struct key *a, struct key *b)
-{
-    os_unlock_shared(&a->lock);
-    if (a != b)
-        os_unlock_shared(&b->lock);
-}
-
 SECURITY_STATUS WINAPI entry_secret_agreement(NCRYPT_PROV_HANDLE provider,
                                               NCRYPT_KEY_HANDLE own_handle,
                                               NCRYPT_KEY_HANDLE peer_handle,
@@ -79,10 +63,10 @@ SECURITY_STATUS WINAPI entry_secret_agreement(NCRYPT_PROV_HANDLE provider,
     (void)provider;
     if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
         return NTE_BAD_FLAGS;
-    lock_keys(own, peer);
+    keys_lock_shared(own, peer);
     if (!(status = check_agreement(own, peer)))
         status = agree(own, peer, &secret);
-    unlock_keys(own, peer);
+    keys_unlock_shared(own, peer);
     if (!status)
         *handle = (NCRYPT_SECRET_HANDLE)secret;
     return status;

@@ -71,6 +71,13 @@
 /* A password that does not open an encrypted key. */
 #define GAP_STATUS_WRONG_PASSWORD NTE_INCORRECT_PASSWORD
 
+/* PKCS7_ENVELOPE: export without the certificate or the content cipher, which the documentation
+ * requires; import without the recipient's key, which hImportKey has to be (it is not looked for
+ * among the stored keys); import with a key that does not open it. */
+#define GAP_STATUS_ENVELOPE_PARAMETERS NTE_INVALID_PARAMETER
+#define GAP_STATUS_ENVELOPE_NO_KEY NTE_NO_KEY
+#define GAP_STATUS_ENVELOPE_NOT_OPENED NTE_DECRYPTION_FAILURE
+
 /* The store's master key is there but damaged: no key under it can be read any more.  Not a code for
  * "absent", so that nobody makes a new one. */
 #define GAP_STATUS_MASTER_KEY NTE_KEYSET_ENTRY_BAD

@@ -31,6 +31,22 @@ void key_free(struct key *key)
     os_free_secret(key, sizeof(*key));
 }
 
+void keys_lock_shared(struct key *a, struct key *b)
+{
+    if (!b)
+        b = a;
+    os_lock_shared(a < b ? &a->lock : &b->lock);
+    if (a != b)
+        os_lock_shared(a < b ? &b->lock : &a->lock);
+}
+
+void keys_unlock_shared(struct key *a, struct key *b)
+{
+    os_unlock_shared(&a->lock);
+    if (b && a != b)
+        os_unlock_shared(&b->lock);
+}
+
 bool key_is_finalized(const struct key *key)
 {
     return key->object != 0;

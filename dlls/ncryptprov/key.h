@@ -47,6 +47,11 @@ void key_set_material(struct key *key, const struct key_type *type, enum bridge_
 /* Makes the Unix side's object: from the numbers that were set, else from random ones. */
 SECURITY_STATUS key_finalize(struct key *key, DWORD flags);
 
+/* Locks both keys, always in the same order, so that two who lock them the other way round do not wait
+ * for each other behind a writer.  b may be NULL, or a itself. */
+void keys_lock_shared(struct key *a, struct key *b);
+void keys_unlock_shared(struct key *a, struct key *b);
+
 /* The number of bytes of a modulus, or of a curve's field. */
 static inline DWORD bits_to_bytes(DWORD bits)
 {

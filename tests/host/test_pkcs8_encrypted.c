@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "list.h"
 #include "provider.h"
 #include "vectors_pkcs8.h"
 #include "vectors_rsa_blobs.h"
@@ -25,54 +26,28 @@ static const struct
     BYTE salt[8];
 } few_iterations = {3, 8, {1, 2, 3, 4, 5, 6, 7, 8}};
 
-/* A parameter list under construction. */
-struct list
-{
-    NCryptBufferDesc desc;
-    NCryptBuffer buffers[4];
-};
-
-static void add(struct list *list, ULONG type, const void *data, ULONG size)
-{
-    NCryptBuffer *buffer = &list->buffers[list->desc.cBuffers++];
-
-    list->desc.pBuffers = list->buffers;
-    buffer->BufferType = type;
-    buffer->pvBuffer = (void *)data;
-    buffer->cbBuffer = size;
-}
-
 static struct list with_secret(const char *oid)
 {
     struct list list = {0};
 
-    add(&list, NCRYPTBUFFER_PKCS_SECRET, password, sizeof(password));
+    list_add(&list, NCRYPTBUFFER_PKCS_SECRET, password, sizeof(password));
     if (oid)
-        add(&list, NCRYPTBUFFER_PKCS_ALG_OID, oid, (ULONG)strlen(oid) + 1);
+        list_add(&list, NCRYPTBUFFER_PKCS_ALG_OID, oid, (ULONG)strlen(oid) + 1);
     return list;
-}
-
-static void fix(struct list *list)
-{
-    list->desc.pBuffers = list->buffers;
 }
 
 static SECURITY_STATUS export(NCRYPT_KEY_HANDLE key, struct list *list, BYTE *output, DWORD size,
                               DWORD *result)
 {
-    if (list)
-        fix(list);
-    return provider_table()->ExportKey(provider_handle(), key, 0, PKCS8, list ? &list->desc : NULL,
-                                       output, size, result, 0);
+    return provider_table()->ExportKey(provider_handle(), key, 0, PKCS8, list_desc(list), output,
+                                       size, result, 0);
 }
 
 static SECURITY_STATUS import(const BYTE *data, DWORD size, struct list *list,
                               NCRYPT_KEY_HANDLE *key)
 {
     *key = 0;
-    if (list)
-        fix(list);
-    return provider_table()->ImportKey(provider_handle(), 0, PKCS8, list ? &list->desc : NULL, key,
+    return provider_table()->ImportKey(provider_handle(), 0, PKCS8, list_desc(list), key,
                                        (BYTE *)data, size, 0);
 }
 
@@ -123,7 +98,7 @@ static void test_round_trip(const char *oid, bool params)
 
     check_context_push("%s%s", oid ? oid : "default", params ? ", parameters" : "");
     if (params)
-        add(&list, NCRYPTBUFFER_PKCS_ALG_PARAM, &few_iterations, sizeof(few_iterations));
+        list_add(&list, NCRYPTBUFFER_PKCS_ALG_PARAM, &few_iterations, sizeof(few_iterations));
     data = export_all(key, &list, &size);
     plain = export_all(key, NULL, &plain_size);
     status = import(data, size, &secret, &other);
@@ -191,7 +166,7 @@ static void test_export_lists(void)
     struct list list = {0};
 
     expect_export("an empty list", &list, ERROR_SUCCESS);
-    add(&list, NCRYPTBUFFER_PKCS_ALG_OID, SCHEME_3DES, sizeof(SCHEME_3DES));
+    list_add(&list, NCRYPTBUFFER_PKCS_ALG_OID, SCHEME_3DES, sizeof(SCHEME_3DES));
     expect_export("a scheme without a secret", &list, NTE_INVALID_PARAMETER);
     list = with_secret(NULL);
     list.buffers[0].cbBuffer -= sizeof(WCHAR);
@@ -209,13 +184,13 @@ static void test_export_lists(void)
     list = with_secret("1.2.3.4");
     expect_export("an unknown scheme", &list, NTE_NOT_SUPPORTED);
     list = with_secret(SCHEME_3DES);
-    add(&list, NCRYPTBUFFER_PKCS_ALG_PARAM, half_params, sizeof(half_params));
+    list_add(&list, NCRYPTBUFFER_PKCS_ALG_PARAM, half_params, sizeof(half_params));
     expect_export("less salt than told", &list, NTE_INVALID_PARAMETER);
     list = with_secret(NULL);
-    add(&list, NCRYPTBUFFER_EMPTY, NULL, 0);
+    list_add(&list, NCRYPTBUFFER_EMPTY, NULL, 0);
     expect_export("an empty buffer", &list, ERROR_SUCCESS);
     list = with_secret(NULL);
-    add(&list, NCRYPTBUFFER_CERT_BLOB, "x", 1);
+    list_add(&list, NCRYPTBUFFER_CERT_BLOB, "x", 1);
     expect_export("a certificate", &list, NTE_INVALID_PARAMETER);
 }
 

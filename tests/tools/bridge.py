@@ -95,6 +95,11 @@ class Pbe(ctypes.Structure):
     _fields_ = [(name, Span) for name in ('input', 'password', 'oid', 'parameters', 'output')] + words('flags', 'pad')
 
 
+class Envelope(ctypes.Structure):
+    _fields_ = [('object', ctypes.c_uint64)] + [
+        (name, Span) for name in ('input', 'oid', 'parameters', 'certificate', 'output')]
+
+
 class Failure(Exception):
     def __init__(self, status):
         super().__init__(STATUS_NAMES.get(status, status))
@@ -209,3 +214,19 @@ class Bridge:
             params.parts[number] = self.room(size)
         self.call('curve_numbers', params)
         return {number: bytes(params.parts[number]) for number in want}
+
+    def make_envelope(self, data, certificate, oid, parameters=b''):
+        """CMS EnvelopedData. The size query must tell the exact size."""
+        params = Envelope(input=self.give(data), oid=self.give(oid.encode()), parameters=self.give(parameters),
+                          certificate=self.give(certificate))
+        self.call('envelope_encrypt', params)
+        size = params.output.size
+        params.output = self.room(size)
+        self.call('envelope_encrypt', params)
+        assert params.output.size == size
+        return bytes(params.output)
+
+    def open_envelope(self, data, key):
+        params = Envelope(object=key.object, input=self.give(data), output=self.room(len(data)))
+        self.call('envelope_decrypt', params)
+        return bytes(params.output)

@@ -218,6 +218,29 @@ enum bridge_status der_write_algorithm(asn1_node node, const char *name, const c
                             : der_omit(node, field);
 }
 
+enum bridge_status der_encode_null(struct bytes *out)
+{
+    asn1_node node;
+    enum bridge_status status = der_new("NoParameters", &node);
+
+    if (!status)
+        status = der_encode(node, out);
+    der_delete(&node);
+    return status;
+}
+
+enum bridge_status der_check_null(const struct bytes *parameters)
+{
+    asn1_node node;
+    enum bridge_status status;
+
+    if (!parameters->data)
+        return BRIDGE_OK;
+    status = der_decode("NoParameters", parameters->data, parameters->size, &node);
+    der_delete(&node);
+    return status;
+}
+
 enum bridge_status der_omit(asn1_node node, const char *name)
 {
     return der_write(node, name, NULL, 0);

@@ -43,6 +43,9 @@ enum bridge_status der_write_u32(asn1_node node, const char *name, uint32_t valu
  * are left out. */
 enum bridge_status der_write_algorithm(asn1_node node, const char *name, const char *oid,
                                        const struct bytes *parameters);
+/* The parameters of algorithms that have none: NULL, or absent as some write it. */
+enum bridge_status der_encode_null(struct bytes *out);
+enum bridge_status der_check_null(const struct bytes *parameters);
 /* Leaves an OPTIONAL field out. */
 enum bridge_status der_omit(asn1_node node, const char *name);
 

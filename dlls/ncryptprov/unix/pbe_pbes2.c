@@ -39,18 +39,6 @@ static const struct pbe_prf *prf_by_oid(const char *oid)
 /* ------------------------------------------------------------------------------------------
  * Reading
  */
-static enum bridge_status check_parameters(const struct bytes *parameters)
-{
-    asn1_node node = NULL;
-    enum bridge_status status;
-
-    if (!parameters->data)
-        return BRIDGE_OK;
-    status = der_decode("RSAParameters", parameters->data, parameters->size, &node); /* NULL */
-    der_delete(&node);
-    return status;
-}
-
 static enum bridge_status read_prf(asn1_node node, struct pbe_plan *plan)
 {
     struct bytes oid = {0}, parameters = {0};
@@ -61,7 +49,7 @@ static enum bridge_status read_prf(asn1_node node, struct pbe_plan *plan)
     {
         status = der_read(node, "prf.parameters", &parameters);
         if (!status)
-            status = check_parameters(&parameters);
+            status = der_check_null(&parameters);
         if (!status && !(plan->prf = prf_by_oid((const char *)oid.data)))
             status = BRIDGE_NOT_SUPPORTED;
     }
@@ -142,21 +130,10 @@ static enum bridge_status derive(struct pbe_plan *plan, const struct bridge_span
 /* ------------------------------------------------------------------------------------------
  * Writing
  */
-static enum bridge_status encode_null(struct bytes *out)
-{
-    asn1_node node;
-    enum bridge_status status = der_new("RSAParameters", &node);
-
-    if (!status)
-        status = der_encode(node, out);
-    der_delete(&node);
-    return status;
-}
-
 static enum bridge_status write_prf(asn1_node node)
 {
     struct bytes null = {0};
-    enum bridge_status status = encode_null(&null);
+    enum bridge_status status = der_encode_null(&null);
 
     if (!status)
         status = der_write_algorithm(node, "prf", best_prf->oid, &null);

@@ -17,18 +17,6 @@ static const struct
 };
 #define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
 
-/* The parameters are NULL (RFC 8017 Appendix A.1). */
-static enum bridge_status encode_parameters(struct bytes *out)
-{
-    asn1_node node;
-    enum bridge_status status = der_new("RSAParameters", &node);
-
-    if (!status)
-        status = der_encode(node, out);
-    der_delete(&node);
-    return status;
-}
-
 static enum bridge_status encode_key(const struct bridge_span *parts, struct bytes *out)
 {
     asn1_node node;
@@ -56,21 +44,8 @@ static enum bridge_status encode(const struct bridge_pkcs8_encode *params, struc
     for (i = 0; i < FIELD_COUNT; i++)
         if (!span_given(&params->parts[fields[i].part]))
             return BRIDGE_INVALID_PARAMETER;
-    status = encode_parameters(parameters);
+    status = der_encode_null(parameters); /* RFC 8017 Appendix A.1 */
     return status ? status : encode_key(params->parts, key);
-}
-
-/* NULL, or absent as some write it. */
-static enum bridge_status check_parameters(const struct bytes *parameters)
-{
-    asn1_node node;
-    enum bridge_status status;
-
-    if (!parameters->data)
-        return BRIDGE_OK;
-    status = der_decode("RSAParameters", parameters->data, parameters->size, &node);
-    der_delete(&node);
-    return status;
 }
 
 static enum bridge_status read_fields(asn1_node node, struct pkcs8_key *out)
@@ -95,7 +70,7 @@ static enum bridge_status decode(const struct bytes *parameters, const struct by
 {
     asn1_node node = NULL;
     uint8_t version;
-    enum bridge_status status = check_parameters(parameters);
+    enum bridge_status status = der_check_null(parameters);
 
     if (!status)
         status = der_decode("RSAPrivateKey", key->data, key->size, &node);
