@@ -35,11 +35,19 @@ static const struct blob_type blob_types[] = {
     {BCRYPT_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_public, ec_decode_public,
      {BCRYPT_ECDH_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
       BCRYPT_ECDSA_PUBLIC_P256_MAGIC, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
-      BCRYPT_ECDSA_PUBLIC_P521_MAGIC}},
+      BCRYPT_ECDSA_PUBLIC_P521_MAGIC, BCRYPT_ECDH_PUBLIC_GENERIC_MAGIC,
+      BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC},
+     {0}, {NCRYPTBUFFER_ECC_CURVE_NAME, NCRYPTBUFFER_ECC_PARAMETERS}},
     {BCRYPT_ECCPRIVATE_BLOB, &ec_family, true, PLAINTEXT, ec_encode_private, ec_decode_private,
      {BCRYPT_ECDH_PRIVATE_P256_MAGIC, BCRYPT_ECDH_PRIVATE_P384_MAGIC,
       BCRYPT_ECDH_PRIVATE_P521_MAGIC, BCRYPT_ECDSA_PRIVATE_P256_MAGIC,
-      BCRYPT_ECDSA_PRIVATE_P384_MAGIC, BCRYPT_ECDSA_PRIVATE_P521_MAGIC}},
+      BCRYPT_ECDSA_PRIVATE_P384_MAGIC, BCRYPT_ECDSA_PRIVATE_P521_MAGIC,
+      BCRYPT_ECDH_PRIVATE_GENERIC_MAGIC, BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC},
+     {0}, {NCRYPTBUFFER_ECC_CURVE_NAME, NCRYPTBUFFER_ECC_PARAMETERS}},
+    {BCRYPT_ECCFULLPUBLIC_BLOB, &ec_family, false, 0, ec_encode_full_public, ec_decode_full_public},
+    {BCRYPT_ECCFULLPRIVATE_BLOB, &ec_family, true, PLAINTEXT, ec_encode_full_private,
+     ec_decode_full_private},
+    {SSL_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_ssl, ec_decode_ssl},
 
     {BCRYPT_DH_PUBLIC_BLOB, &dh_family, false, 0, dh_encode_public, dh_decode_public,
      {BCRYPT_DH_PUBLIC_MAGIC}},
@@ -236,6 +244,8 @@ SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *reques
     status = type->decode(request, &reader, contents);
     if (!status && !contents->type)
         status = NTE_NOT_SUPPORTED;
+    if (!status && request->flags & GAP_GENERIC_ECC_FLAG)
+        contents->type = key_type_generic(contents->type);
     if (status)
         blob_contents_clear(contents);
     return status;

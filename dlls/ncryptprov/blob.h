@@ -13,6 +13,7 @@ struct blob_request
     const NCryptBufferDesc *parameters; /* of the caller, or NULL */
     const struct key *wrapping_key;     /* hExportKey or hImportKey, or NULL */
     DWORD flags;
+    const struct key *target; /* import: the unfinalized key that is to take the blob, or NULL */
 };
 
 /* What a blob holds once it is read: enough to make a key. */
@@ -100,6 +101,18 @@ SECURITY_STATUS ec_decode_public(const struct blob_request *request, struct read
                                  struct blob_contents *contents);
 SECURITY_STATUS ec_decode_private(const struct blob_request *request, struct reader *reader,
                                   struct blob_contents *contents);
+SECURITY_STATUS ec_encode_full_public(const struct key *key, const struct blob_request *request,
+                                      struct writer *writer);
+SECURITY_STATUS ec_encode_full_private(const struct key *key, const struct blob_request *request,
+                                       struct writer *writer);
+SECURITY_STATUS ec_decode_full_public(const struct blob_request *request, struct reader *reader,
+                                      struct blob_contents *contents);
+SECURITY_STATUS ec_decode_full_private(const struct blob_request *request, struct reader *reader,
+                                       struct blob_contents *contents);
+SECURITY_STATUS ec_encode_ssl(const struct key *key, const struct blob_request *request,
+                              struct writer *writer);
+SECURITY_STATUS ec_decode_ssl(const struct blob_request *request, struct reader *reader,
+                              struct blob_contents *contents);
 
 /* blob_dsa.c, blob_dh.c; blob_capi_dss.c (version 2); blob_capi_ffc.c (version 3) */
 SECURITY_STATUS dsa_encode_public(const struct key *key, const struct blob_request *request,

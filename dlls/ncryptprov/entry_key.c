@@ -10,13 +10,15 @@
 static const DWORD open_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
                                 NCRYPT_AUTHORITY_KEY_FLAG | NCRYPT_EXTENDED_ERRORS_FLAG;
 static const DWORD create_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
-                                  NCRYPT_OVERWRITE_KEY_FLAG | NCRYPT_PREFER_VBS_FLAG;
+                                  NCRYPT_OVERWRITE_KEY_FLAG | NCRYPT_PREFER_VBS_FLAG |
+                                  GAP_GENERIC_ECC_FLAG;
 static const DWORD finalize_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_SILENT_FLAG |
                                     NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG;
 static const DWORD import_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_MACHINE_KEY_FLAG |
                                   NCRYPT_SILENT_FLAG | NCRYPT_OVERWRITE_KEY_FLAG |
                                   NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG |
-                                  NCRYPT_DO_NOT_FINALIZE_FLAG | NCRYPT_PREFER_VBS_FLAG;
+                                  NCRYPT_DO_NOT_FINALIZE_FLAG | NCRYPT_PREFER_VBS_FLAG |
+                                  GAP_GENERIC_ECC_FLAG;
 
 /* There is no store yet, hence no key in it. */
 SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
@@ -36,6 +38,19 @@ static SECURITY_STATUS check_isolation(DWORD flags)
                : ERROR_SUCCESS;
 }
 
+/* A key of the generic algorithm, on the curve of this one. */
+static struct key *create_generic(const struct key_type *type)
+{
+    struct key *key = key_create(key_type_generic(type));
+
+    if (key)
+    {
+        key->curve = type->curve;
+        key->length = type->lengths.standard;
+    }
+    return key;
+}
+
 SECURITY_STATUS WINAPI entry_create_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
                                         LPCWSTR algorithm, LPCWSTR name, DWORD spec, DWORD flags)
 {
@@ -53,7 +68,7 @@ SECURITY_STATUS WINAPI entry_create_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
         return NTE_NOT_SUPPORTED;
     if (name) /* needs the key store */
         return NTE_NOT_SUPPORTED;
-    if (!(key = key_create(type)))
+    if (!(key = flags & GAP_GENERIC_ECC_FLAG ? create_generic(type) : key_create(type)))
         return NTE_NO_MEMORY;
     *handle = (NCRYPT_KEY_HANDLE)key;
     return ERROR_SUCCESS;
@@ -159,7 +174,7 @@ SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
                                         NCRYPT_KEY_HANDLE *handle, PBYTE data, DWORD size,
                                         DWORD flags)
 {
-    struct blob_request request = {parameters, NULL, flags};
+    struct blob_request request = {parameters, NULL, flags, NULL};
     struct key *key;
     SECURITY_STATUS status;
 
@@ -185,7 +200,7 @@ SECURITY_STATUS WINAPI entry_export_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
 {
     struct key *key = key_from_handle(handle);
     struct key *wrapping = export_key ? key_from_handle(export_key) : NULL;
-    const struct blob_request request = {parameters, wrapping, flags};
+    const struct blob_request request = {parameters, wrapping, flags, NULL};
     SECURITY_STATUS status;
 
     (void)provider;

@@ -51,6 +51,42 @@
 /* Whether DH keys have a PKCS#8 form at all is not shown either: they have that of PKCS #3,
  * dhKeyAgreement. */
 
+/* A curve name that is unknown, or whose library is absent. */
+#define GAP_STATUS_UNKNOWN_CURVE NTE_NOT_SUPPORTED
+
+/* A key of a generic algorithm (ECDSA, ECDH) is made, or a blob with a generic magic number read, and
+ * nothing says the curve.  Native fails with this or with NTE_NOT_SUPPORTED (.NET takes both). */
+#define GAP_STATUS_NO_CURVE NTE_INVALID_PARAMETER
+
+/* ECCCurveName of a key without one: explicit parameters, or nothing set yet.  .NET takes this, and
+ * an empty string, for "explicit parameters", and fails with anything else. */
+#define GAP_STATUS_NO_CURVE_NAME NTE_NOT_FOUND
+
+/* Another curve than that of the algorithm's name is set, or one for a key that has its numbers. */
+#define GAP_STATUS_CURVE_FIXED NTE_NOT_SUPPORTED
+
+/* Explicit parameters of a twisted Edwards or Montgomery curve. */
+#define GAP_STATUS_CURVE_TYPE NTE_NOT_SUPPORTED
+
+/* Domain parameters of curve25519 as ECCParameters or in an ECCFULL*BLOB: their byte order is unknown.
+ * How its PKCS#8 looks: pkcs8_curve25519.h of the Unix side. */
+#define GAP_STATUS_25519_PARAMETERS NTE_NOT_SUPPORTED
+
+/* dwCurveGenerationAlgId of exported parameters (none), whatever it was on import; and the size of
+ * the seed in those of a named curve (no seed). */
+#define GAP_CURVE_GENERATION BCRYPT_NO_CURVE_GENERATION_ALG_ID
+#define GAP_NAMED_SEED 0
+
+/* A private key that is longer than the field, in a blob where it is to be as long as the field. */
+#define GAP_STATUS_EC_LONG_PRIVATE NTE_NOT_SUPPORTED
+
+/* SSLECCPUBLICBLOB of a curve that TLS has no number for, or a number for no curve here. */
+#define GAP_STATUS_NO_TLS_GROUP NTE_NOT_SUPPORTED
+
+/* NCRYPT_TREAT_NIST_AS_GENERIC_ECC_FLAG: no public source says to which functions it belongs.  Here
+ * creating and importing a key take it; ECDSA_P256 then is ECDSA on nistP256, and so on. */
+#define GAP_GENERIC_ECC_FLAG NCRYPT_TREAT_NIST_AS_GENERIC_ECC_FLAG
+
 /* A key length that the algorithm does not have, when it is set. */
 #define GAP_STATUS_LENGTH NTE_INVALID_PARAMETER
 

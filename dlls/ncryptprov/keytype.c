@@ -49,6 +49,8 @@ static const struct key_type types[] = {
                   BCRYPT_ECDH_PRIVATE_P384_MAGIC),
     AGREEMENT_ROW(NCRYPT_ECDH_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
                   BCRYPT_ECDH_PRIVATE_P521_MAGIC),
+    AGREEMENT_ROW(NCRYPT_ECDH_ALGORITHM, CURVE_NONE, 0, BCRYPT_ECDH_PUBLIC_GENERIC_MAGIC,
+                  BCRYPT_ECDH_PRIVATE_GENERIC_MAGIC),
 
     {NCRYPT_DSA_ALGORITHM,
      NCRYPT_DSA_ALGORITHM_GROUP,
@@ -66,6 +68,8 @@ static const struct key_type types[] = {
                   BCRYPT_ECDSA_PRIVATE_P384_MAGIC),
     SIGNATURE_ROW(NCRYPT_ECDSA_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDSA_PUBLIC_P521_MAGIC,
                   BCRYPT_ECDSA_PRIVATE_P521_MAGIC),
+    SIGNATURE_ROW(NCRYPT_ECDSA_ALGORITHM, CURVE_NONE, 0, BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC,
+                  BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC),
 };
 
 /* Whether the Unix side has the mathematics. */
@@ -127,8 +131,8 @@ const struct key_type *key_type_by_magic(DWORD magic)
     return NULL;
 }
 
-const struct key_type *key_type_by_family(enum bridge_family family, enum bridge_curve curve,
-                                          DWORD operation)
+static const struct key_type *find_exact(enum bridge_family family, enum bridge_curve curve,
+                                         DWORD operation)
 {
     const struct key_type *type;
     unsigned int i;
@@ -139,4 +143,27 @@ const struct key_type *key_type_by_family(enum bridge_family family, enum bridge
             return type;
     }
     return NULL;
+}
+
+const struct key_type *key_type_by_family(enum bridge_family family, enum bridge_curve curve,
+                                          DWORD operation)
+{
+    const struct key_type *type = find_exact(family, curve, operation);
+
+    return type || curve == CURVE_NONE ? type : find_exact(family, CURVE_NONE, operation);
+}
+
+const struct key_type *key_type_generic(const struct key_type *type)
+{
+    return type->curve == CURVE_NONE ? type
+                                     : find_exact(type->family->id, CURVE_NONE, type->operations);
+}
+
+bool key_type_has_curve(const struct key_type *type, enum bridge_curve curve)
+{
+    if (type->family->id != FAMILY_EC)
+        return true; /* other families have no curves */
+    if (type->curve != CURVE_NONE)
+        return curve_is_same(type->curve, curve);
+    return curve != CURVE_25519 || type->operations & NCRYPT_SECRET_AGREEMENT_OPERATION;
 }

@@ -26,7 +26,7 @@ struct key_family
     /* Sizes of all numbers of a new key of key->length bits. */
     void (*plan_new)(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS]);
     /* Sets what must be given before generation (RSA: the exponent; DSA, DH: a group of the
-     * caller's). */
+     * caller's; EC: an explicit curve). */
     SECURITY_STATUS (*prepare_new)(const struct key *key, struct material *material);
     /* The length in bits of a key with these numbers. */
     DWORD (*length)(const struct key *key);
@@ -72,7 +72,14 @@ const struct key_family *key_family_find(uint32_t id);
 const struct key_type *key_type_at(unsigned int n);
 const struct key_type *key_type_find(const WCHAR *name);
 const struct key_type *key_type_by_magic(DWORD magic);
+/* Of several the one that is for this curve alone. */
 const struct key_type *key_type_by_family(enum bridge_family family, enum bridge_curve curve,
                                           DWORD operation);
+
+/* ECDSA for ECDSA_P256, and so on; any other type as it is. */
+const struct key_type *key_type_generic(const struct key_type *type);
+
+/* Whether keys of that type can be on the curve: curve25519 is for agreement only. */
+bool key_type_has_curve(const struct key_type *type, enum bridge_curve curve);
 
 #endif

@@ -6,6 +6,7 @@
 #include "ffc.h"
 #include "gaps.h"
 #include "property.h"
+#include "property_curve.h"
 #include "wide.h"
 
 static const DWORD set_flags = (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG |
@@ -39,9 +40,18 @@ static SECURITY_STATUS get_length(const struct key *key, struct writer *writer)
     return property_put_dword(writer, key->length);
 }
 
+/* A generic EC key has the length of its curve; room: for that. */
+static const struct key_lengths *get_limits(const struct key *key, struct key_lengths *room)
+{
+    if (key->type->lengths.maximum || key->type->family != &ec_family)
+        return &key->type->lengths;
+    *room = (struct key_lengths){key->length, key->length, 0, key->length};
+    return room;
+}
+
 static SECURITY_STATUS get_lengths(const struct key *key, struct writer *writer)
 {
-    const struct key_lengths *lengths = &key->type->lengths;
+    const struct key_lengths *lengths = get_limits(key, &(struct key_lengths){0});
 
     writer_u32(writer, lengths->minimum);
     writer_u32(writer, lengths->maximum);
@@ -58,9 +68,9 @@ static SECURITY_STATUS get_block_length(const struct key *key, struct writer *wr
 
 static SECURITY_STATUS get_signature_length(const struct key *key, struct writer *writer)
 {
-    if (!key->type->family->signature_size)
-        return NTE_NOT_SUPPORTED;
-    return property_put_dword(writer, key->type->family->signature_size(key));
+    DWORD size = key->type->family->signature_size ? key->type->family->signature_size(key) : 0;
+
+    return size ? property_put_dword(writer, size) : NTE_NOT_SUPPORTED;
 }
 
 static SECURITY_STATUS get_export_policy(const struct key *key, struct writer *writer)
@@ -80,13 +90,6 @@ static SECURITY_STATUS get_key_type(const struct key *key, struct writer *writer
     return property_put_dword(writer, 0);
 }
 
-static SECURITY_STATUS get_curve_name(const struct key *key, struct writer *writer)
-{
-    const struct curve *curve = curve_info(key->curve);
-
-    return curve ? property_put_text(writer, curve->name) : NTE_NOT_SUPPORTED;
-}
-
 static bool read_dword(const BYTE *data, DWORD size, DWORD *value)
 {
     struct reader reader;
@@ -99,7 +102,7 @@ static bool read_dword(const BYTE *data, DWORD size, DWORD *value)
 /* After the key is made the length is fixed, and native ignores the attempt. */
 static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
 {
-    const struct key_lengths *lengths = &key->type->lengths;
+    const struct key_lengths *lengths = get_limits(key, &(struct key_lengths){0});
     DWORD length;
 
     if (!read_dword(data, size, &length))
@@ -157,7 +160,9 @@ static const struct key_property key_properties[] = {
     {NCRYPT_EXPORT_POLICY_PROPERTY, get_export_policy, set_export_policy, 0, false},
     {NCRYPT_KEY_USAGE_PROPERTY, get_usage, set_usage, 0, false},
     {NCRYPT_KEY_TYPE_PROPERTY, get_key_type, NULL, 0, false},
-    {NCRYPT_ECC_CURVE_NAME_PROPERTY, get_curve_name, NULL, 0, false},
+    {NCRYPT_ECC_CURVE_NAME_PROPERTY, curve_get_name, curve_set_name, 0, false},
+    {NCRYPT_ECC_PARAMETERS_PROPERTY, curve_get_parameters, curve_set_parameters, 0, false},
+    {NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, curve_get_name_list, NULL, 0, false},
     {NCRYPT_DH_PARAMETERS_PROPERTY, dh_get_parameters, dh_set_parameters, 0, false},
     {BCRYPT_DSA_PARAMETERS, dsa_get_parameters, dsa_set_parameters, 0, false},
     {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
@@ -222,7 +227,7 @@ SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE 
 
 static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *data, DWORD size)
 {
-    const struct blob_request request = {NULL, NULL, 0};
+    const struct blob_request request = {.target = key};
     struct blob_contents contents;
     SECURITY_STATUS status;
 
@@ -231,11 +236,14 @@ static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *
     if ((status = blob_import(name, &request, data, size, &contents)))
         return status;
     if (contents.type->family != key->type->family ||
-        (key->type->curve != CURVE_NONE && contents.curve != key->type->curve))
+        (key->curve != CURVE_NONE && !curve_is_same(contents.curve, key->curve)) ||
+        !key_type_has_curve(key->type, contents.curve))
     {
         blob_contents_clear(&contents);
         return NTE_INVALID_PARAMETER;
     }
+    if (key->curve != CURVE_NONE)
+        contents.curve = key->curve; /* the name that was set, where a curve has several */
     blob_contents_move(&contents, key, key->type, 0);
     return ERROR_SUCCESS;
 }

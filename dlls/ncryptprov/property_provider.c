@@ -3,6 +3,7 @@
  */
 #include "gaps.h"
 #include "property.h"
+#include "property_curve.h"
 #include "unixcall.h"
 #include "wide.h"
 
@@ -56,6 +57,12 @@ static void put_library(struct writer *writer, const char *name, const char *ver
     put_ascii(writer, *version ? version : "absent");
 }
 
+static SECURITY_STATUS get_curve_names(const struct provider *provider, struct writer *writer)
+{
+    (void)provider;
+    return curve_put_name_list(true, writer);
+}
+
 /* Ours alone: what does the mathematics, for people who look for a fault. */
 static SECURITY_STATUS get_library_versions(const struct provider *provider, struct writer *writer)
 {
@@ -79,6 +86,7 @@ static const struct provider_property provider_properties[] = {
     {NCRYPT_SECURITY_DESCR_SUPPORT_PROPERTY, get_security_support, false},
     {NCRYPT_USE_CONTEXT_PROPERTY, NULL, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, true},
+    {NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, get_curve_names, false},
     {L"Library Versions", get_library_versions, false},
 };
 

@@ -11,7 +11,7 @@ enum
 
 BOOL is_missing_algorithm(const WCHAR *name)
 {
-    static const WCHAR *const missing[] = {L"AES", L"3DES", L"ECDSA", L"ECDH"};
+    static const WCHAR *const missing[] = {L"AES", L"3DES"};
 
     for (size_t i = 0; i < ARRAY_SIZE(missing); i++)
         if (!wcscmp(name, missing[i]))
