@@ -9,6 +9,7 @@ OAEP written here in Python.
 import base64
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
 import bridge                                                          # noqa: E402
-from bridge import CURVE, EC, RSA, Failure                             # noqa: E402
+from bridge import CURVE, DH, DSA, EC, RSA, Failure                             # noqa: E402
 
 # ours, OpenSSL's, Python's
 HASHES = [('HASH_MD5', 'md5', 'md5'), ('HASH_SHA1', 'sha1', 'sha1'), ('HASH_SHA256', 'sha256', 'sha256'),
@@ -86,6 +87,11 @@ def import_decoded(decoded):
                    int.from_bytes(bytes(decoded.parts[RSA[name]]), 'big') for name in numbers)
         ok(same, 'the derived numbers of RSA are OpenSSL\'s')
         return key
+    if decoded.family in (bridge.FAMILY['FAMILY_DSA'], bridge.FAMILY['FAMILY_DH']):
+        name, public = (('FAMILY_DSA', DSA['DSA_Y']) if decoded.family == bridge.FAMILY['FAMILY_DSA'] else
+                        ('FAMILY_DH', DH['DH_Y']))
+        given = {number: bytes(decoded.parts[number]) for number in range(5) if bytes(decoded.parts[number])}
+        return unix.import_key(name, 0, given, {public: len(given[0])})
     given = {number: bytes(decoded.parts[number]) for number in (EC['EC_X'], EC['EC_Y'], EC['EC_D'])}
     return unix.import_key('FAMILY_EC', decoded.group, {n: data for n, data in given.items() if data},
                            {n: len(given[EC['EC_D']]) for n, data in given.items() if not data})
@@ -282,9 +288,87 @@ def test_ec():
 
 
 # ---------------------------------------------------------------------------------------------------
+# DSA and DH
+
+def new_parameters(*options):
+    return save('parameters.pem', openssl('genpkey', '-genparam', *options))
+
+
+def test_dsa():
+    # OpenSSL makes no keys below 1024 bits
+    for bits, q_bits, standard in ((1024, 160, '2'), (2048, 256, '4'), (3072, 256, '4')):
+        parameters = new_parameters('-algorithm', 'DSA', '-pkeyopt', 'dsa_paramgen_bits:%d' % bits, '-pkeyopt',
+                                    'dsa_paramgen_q_bits:%d' % q_bits, '-pkeyopt', 'type:fips186_' + standard,
+                                    '-pkeyopt', 'digest:' + ('SHA1' if standard == '2' else 'SHA256'))
+        path, key = openssl_key('-paramfile', parameters)
+        for _, theirs, python in HASHES:
+            digest = hashlib.new(python, MESSAGE).digest()
+            name = 'DSA %d, %s' % (bits, theirs)
+            signature = unix.sign(key, digest)
+            ok(len(signature) == q_bits // 4 and
+               pkeyutl('-verify', path, digest, [], der_signature(signature)) is not None, name + ': ours there')
+            signature = raw_signature(pkeyutl('-sign', path, digest, []), q_bits // 8)
+            ok(attempt(unix.verify, key, digest, signature) is None, name + ': theirs here')
+
+
+def exchange(name, parameters):
+    """Two keys of a group, one made by OpenSSL and one here, and the secret both ways."""
+    path, key = openssl_key(*parameters)
+    numbers = {DH[part]: bytes(key.parts[DH[part]]) for part in ('DH_P', 'DH_G')}
+    size = len(numbers[DH['DH_P']])
+    bits = int.from_bytes(numbers[DH['DH_P']], 'big').bit_length()
+    own = unix.generate_key('FAMILY_DH', 0, bits, numbers, {DH['DH_Y']: size, DH['DH_X']: size})
+    written = save('own.der', unix.encode(own, 0))
+    public = save('peer.pem', openssl('pkey', '-in', path, '-pubout'))
+    secret = openssl('pkeyutl', '-derive', '-inkey', written, '-keyform', 'DER', '-peerkey', public)
+    ok(secret is not None, '%s: OpenSSL agrees' % name)
+    for ours, peer, who in ((own, key, 'our key with theirs'), (key, own, 'their key with ours')):
+        ok(secret is not None and unix.agree(ours, peer) == secret.rjust(size, b'\0'), '%s: %s' % (name, who))
+
+
+def test_dh():
+    for group in ('ffdhe2048', 'ffdhe3072', 'modp_1536', 'modp_2048'):
+        exchange('DH ' + group, ['-algorithm', 'DH', '-pkeyopt', 'group:' + group])
+    for bits in (512, 768):
+        parameters = new_parameters('-algorithm', 'DH', '-pkeyopt', 'type:generator', '-pkeyopt',
+                                    'dh_paramgen_prime_len:%d' % bits)
+        exchange('DH of %d bits' % bits, ['-paramfile', parameters])
+
+
+def dsa_parameters(bits, q_bits, standard, digest, seed):
+    """P, Q, G and the counter that OpenSSL makes of a seed."""
+    text = openssl('genpkey', '-genparam', '-algorithm', 'DSA', '-text', '-pkeyopt', 'dsa_paramgen_bits:%d' % bits,
+                   '-pkeyopt', 'dsa_paramgen_q_bits:%d' % q_bits, '-pkeyopt', 'type:' + standard,
+                   '-pkeyopt', 'digest:' + digest, '-pkeyopt', 'hexseed:' + seed.hex()).decode()
+    fields = dict(re.findall(r'^(\w+):\s*((?:[0-9a-f]{2}[:\s]+)*[0-9a-f]+)\s*$', text, re.M))
+    return [int(re.sub(r'[:\s]', '', fields[name]), 16) for name in 'PQG'] + [int(fields['pcounter'])]
+
+
+def test_dsa_seeds():
+    """The seed of a group made here leads OpenSSL to the same group and counter."""
+    for bits, q_bits, standard, digest in ((512, 160, 'fips186_2', 'SHA1'), (1024, 160, 'fips186_2', 'SHA1'),
+                                           (2048, 256, 'fips186_4', 'SHA256'), (3072, 256, 'fips186_4', 'SHA256')):
+        want = dsa_want(bits, q_bits)
+        key = unix.generate_key('FAMILY_DSA', 0, bits, {}, want)
+        theirs = dsa_parameters(bits, q_bits, standard, digest, bytes(key.parts[DSA['DSA_SEED']]))
+        ours = [int.from_bytes(bytes(key.parts[DSA[name]]), 'big') for name in ('DSA_P', 'DSA_Q', 'DSA_G', 'DSA_COUNT')]
+        ok(ours == theirs, 'DSA %d: the seed gives p, q, g and the counter' % bits)
+
+
+def dsa_want(bits, q_bits):
+    sizes = {'DSA_P': bits, 'DSA_Q': q_bits, 'DSA_G': bits, 'DSA_Y': bits, 'DSA_X': q_bits, 'DSA_SEED': q_bits,
+             'DSA_COUNT': 32}
+    return {DSA[name]: size // 8 for name, size in sizes.items()}
+
+
+# ---------------------------------------------------------------------------------------------------
 # PKCS#8
 
 def generated_keys():
+    for bits, q_bits in ((1024, 160), (2048, 256), (3072, 256)):
+        yield 'DSA %d' % bits, unix.generate_key('FAMILY_DSA', 0, bits, {}, dsa_want(bits, q_bits))
+    for bits in (512, 1024, 1536, 2048, 4096):
+        yield 'DH %d' % bits, unix.generate_key('FAMILY_DH', 0, bits, {}, {number: bits // 8 for number in range(4)})
     for bits in (512, 1024, 1032, 2048, 3072):
         half = (bits // 2 + 7) // 8
         want = {RSA[name]: half for name in ('RSA_P', 'RSA_Q', 'RSA_DP', 'RSA_DQ', 'RSA_QINV')}
@@ -304,6 +388,8 @@ def test_generated():
             ok(checked is not None and b'valid' in checked, '%s, usage %#x: OpenSSL takes the key' % (name, usage))
             again = openssl('pkcs8', '-topk8', '-nocrypt', '-inform', 'DER', '-outform', 'DER', '-in', path)
             ok(again and unix.encode(unix.decode(again), usage) == der, '%s: back from OpenSSL' % name)
+        if name.startswith('DH'):
+            continue                                                   # certtool has none
         ok(run('certtool', '--inder', '--key-info', '--pkcs8', '--null-password', '--infile', path) is not None,
            '%s: certtool takes the key' % name)
 
@@ -364,6 +450,9 @@ def main():
         test_oaep_attacks()
         test_pkcs1_attacks()
         test_ec()
+        test_dsa()
+        test_dsa_seeds()
+        test_dh()
         test_generated()
         test_certtool_keys()
         test_foreign_forms()

@@ -174,13 +174,15 @@ static enum bridge_status find_group(struct dh_object *key,
     return group_valid(key) ? BRIDGE_OK : BRIDGE_BAD_KEY;
 }
 
-/* x of the length of p, and y other than 1 and p-1, which no peer would take. */
+/* 0 < x < (p-1)/2: for a safe prime and its generator that is every power once (NIST SP 800-56A
+ * 5.6.1.1.1).  y other than 1 and p-1, which no peer would take. */
 static enum bridge_status make_pair(struct dh_object *key)
 {
     mpz_t range;
 
     mpz_init(range);
-    mpz_sub_ui(range, key->p, 2);
+    mpz_fdiv_q_2exp(range, key->p, 1);
+    mpz_sub_ui(range, range, 1);
     do
     {
         nettle_mpz_random(key->x, RANDOM_LONG_TERM, random_bytes, range);
