@@ -77,6 +77,10 @@ static const struct blob_type blob_types[] = {
     {NCRYPT_PKCS7_ENVELOPE_BLOB, NULL, true, PROTECTED, envelope_encode, envelope_decode, {0},
      {NCRYPTBUFFER_CERT_BLOB, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
      {NCRYPTBUFFER_CERT_BLOB}, false, true},
+    {BCRYPT_PKCS11_RSA_AES_WRAP_KEY_BLOB, NULL, true, GAP_POLICY_RSA_AES_WRAP, rsa_aes_encode,
+     rsa_aes_decode, {0},
+     {NCRYPTBUFFER_PKCS_AES_KEY_BITS, NCRYPTBUFFER_PKCS_PADDING_ALGO,
+      NCRYPTBUFFER_PKCS_PADDING_LABEL}, {0}, true, true},
     {NCRYPT_OPAQUETRANSPORT_BLOB, NULL, true, PROTECTED, opaque_encode, opaque_decode},
 };
 /* clang-format on */

@@ -175,4 +175,10 @@ SECURITY_STATUS envelope_encode(const struct key *key, const struct blob_request
 SECURITY_STATUS envelope_decode(const struct blob_request *request, struct reader *reader,
                                 struct blob_contents *contents);
 
+/* blob_rsa_aes.c */
+SECURITY_STATUS rsa_aes_encode(const struct key *key, const struct blob_request *request,
+                               struct writer *writer);
+SECURITY_STATUS rsa_aes_decode(const struct blob_request *request, struct reader *reader,
+                               struct blob_contents *contents);
+
 #endif

@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
-#define BRIDGE_VERSION 4
+#define BRIDGE_VERSION 5
 
 /* ------------------------------------------------------------------------------------------
  * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
@@ -428,6 +428,23 @@ struct bridge_envelope
     struct bridge_span output;
 };
 
+/* rsa_aes_wrap: CKM_RSA_AES_KEY_WRAP (PKCS #11 2.40 section 2.1.21): a random AES key of aes_bits (128,
+ * 192, 256) under the RSA key with OAEP (hash, label) || the input under that AES key with KWP (RFC 5649).
+ * output may have data 0 and capacity 0 to learn the size.
+ * rsa_aes_unwrap: the reverse; aes_bits is not used; output with capacity >= input.size.
+ * BRIDGE_BAD_DATA: too short; BRIDGE_DECRYPTION_FAILED: not for this key, or changed. */
+struct bridge_rsa_aes
+{
+    uint64_t object;
+    uint32_t hash;
+    uint32_t aes_bits;
+    struct bridge_span label;
+    struct bridge_span input;
+    struct bridge_span output;
+    uint32_t modulus_size; /* bytes */
+    uint32_t pad;
+};
+
 /* ------------------------------------------------------------------------------------------
  * The calls: X(name, parameter structure, its size)
  */
@@ -451,7 +468,9 @@ struct bridge_envelope
     X(open, bridge_seal, 64)                                                                       \
     X(restrict_file, bridge_restrict, 16)                                                          \
     X(envelope_encrypt, bridge_envelope, 88)                                                       \
-    X(envelope_decrypt, bridge_envelope, 88)
+    X(envelope_decrypt, bridge_envelope, 88)                                                       \
+    X(rsa_aes_wrap, bridge_rsa_aes, 72)                                                            \
+    X(rsa_aes_unwrap, bridge_rsa_aes, 72)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call

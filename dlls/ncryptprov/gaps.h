@@ -114,6 +114,17 @@
 #define GAP_STATUS_ENVELOPE_NO_KEY NTE_NO_KEY
 #define GAP_STATUS_ENVELOPE_NOT_OPENED NTE_DECRYPTION_FAILURE
 
+/* PKCS11RsaAesWrapBlob: the policy flag of its name lets a key out, and the one for the clear does too;
+ * an AES-256 key and SHA-1 (what PKCS #11 has by default, and what Azure's key vault writes) unless
+ * the parameters say otherwise; a missing, or not fitting, key to wrap with; data that it does not open. */
+#define GAP_POLICY_RSA_AES_WRAP                                                                    \
+    (NCRYPT_ALLOW_PKCS11_RSA_AES_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG)
+#define GAP_RSA_AES_KEY_BITS 256
+#define GAP_RSA_AES_HASH HASH_SHA1
+#define GAP_STATUS_RSA_AES_NO_KEY NTE_INVALID_PARAMETER
+#define GAP_STATUS_RSA_AES_KEY_TYPE NTE_BAD_TYPE
+#define GAP_STATUS_RSA_AES_NOT_OPENED NTE_DECRYPTION_FAILURE
+
 /* The store's master key is there but damaged: no key under it can be read any more.  Not a code for
  * "absent", so that nobody makes a new one. */
 #define GAP_STATUS_MASTER_KEY NTE_KEYSET_ENTRY_BAD

@@ -31,3 +31,8 @@ uint32_t hash_digest_size(enum bridge_hash hash)
 {
     return hash < HASH_COUNT ? hashes[hash].digest_size : 0;
 }
+
+const WCHAR *hash_name(enum bridge_hash hash)
+{
+    return hash < HASH_COUNT ? hashes[hash].name : NULL;
+}

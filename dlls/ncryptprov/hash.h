@@ -10,5 +10,6 @@
 /* HASH_NONE if the name is none that works here. */
 enum bridge_hash hash_by_name(const WCHAR *name);
 uint32_t hash_digest_size(enum bridge_hash hash);
+const WCHAR *hash_name(enum bridge_hash hash); /* NULL: none */
 
 #endif

@@ -102,6 +102,11 @@ class Envelope(ctypes.Structure):
         (name, Span) for name in ('input', 'oid', 'parameters', 'certificate', 'output')]
 
 
+class RsaAes(ctypes.Structure):
+    _fields_ = [('object', ctypes.c_uint64)] + words('hash', 'aes_bits') + [
+        (name, Span) for name in ('label', 'input', 'output')] + words('modulus_size', 'pad')
+
+
 class Failure(Exception):
     def __init__(self, status):
         super().__init__(STATUS_NAMES.get(status, status))
@@ -231,4 +236,11 @@ class Bridge:
     def open_envelope(self, data, key):
         params = Envelope(object=key.object, input=self.give(data), output=self.room(len(data)))
         self.call('envelope_decrypt', params)
+        return bytes(params.output)
+
+    def wrap_key(self, call, key, data, modulus_size, hash_name, aes_bits, label=b''):
+        """call: rsa_aes_wrap or rsa_aes_unwrap"""
+        params = RsaAes(object=key.object, hash=HASH[hash_name], aes_bits=aes_bits, modulus_size=modulus_size,
+                        label=self.give(label), input=self.give(data), output=self.room(len(data) + modulus_size + 16))
+        self.call(call, params)
         return bytes(params.output)
