@@ -119,7 +119,8 @@ enum dh_part
     DH_X
 };
 
-/* ML-KEM, ML-DSA, SLH-DSA */
+/* ML-KEM, ML-DSA, SLH-DSA: the byte encodings of FIPS 203, 204, 205.  The seed is d || z, xi, and
+ * SK.seed || SK.prf || PK.seed. */
 enum pq_part
 {
     PQ_PUBLIC,
@@ -223,6 +224,81 @@ enum bridge_curve
 _Static_assert(CURVE_COUNT <= 64, "a set of curves is a mask of 64 bits");
 
 /* ------------------------------------------------------------------------------------------
+ * Parameter sets of the post-quantum families: X(identifier, CNG name, family, sizes in bytes of public
+ * key, expanded private key, seed, and ciphertext or signature; object identifier, libcrypto
+ * name).
+ * CNG names: bcrypt.h BCRYPT_*_PARAMETER_SET_*.  Sizes: FIPS 203 table 3, FIPS 204 table 2, FIPS 205
+ * table 2.  Object identifiers: NIST Computer Security Objects Register.
+ */
+#define BRIDGE_PQ_OID_KEM "2.16.840.1.101.3.4.4."
+#define BRIDGE_PQ_OID_SIGNATURE "2.16.840.1.101.3.4.3."
+
+#define BRIDGE_PQ_SETS(X)                                                                          \
+    X(MLKEM_512, "512", MLKEM, 800, 1632, 64, 768, BRIDGE_PQ_OID_KEM "1", "ML-KEM-512")            \
+    X(MLKEM_768, "768", MLKEM, 1184, 2400, 64, 1088, BRIDGE_PQ_OID_KEM "2", "ML-KEM-768")          \
+    X(MLKEM_1024, "1024", MLKEM, 1568, 3168, 64, 1568, BRIDGE_PQ_OID_KEM "3", "ML-KEM-1024")       \
+    X(MLDSA_44, "44", MLDSA, 1312, 2560, 32, 2420, BRIDGE_PQ_OID_SIGNATURE "17", "ML-DSA-44")      \
+    X(MLDSA_65, "65", MLDSA, 1952, 4032, 32, 3309, BRIDGE_PQ_OID_SIGNATURE "18", "ML-DSA-65")      \
+    X(MLDSA_87, "87", MLDSA, 2592, 4896, 32, 4627, BRIDGE_PQ_OID_SIGNATURE "19", "ML-DSA-87")      \
+    X(SLHDSA_SHA2_128S, "SHA2-128s", SLHDSA, 32, 64, 48, 7856, BRIDGE_PQ_OID_SIGNATURE "20",       \
+      "SLH-DSA-SHA2-128s")                                                                         \
+    X(SLHDSA_SHA2_128F, "SHA2-128f", SLHDSA, 32, 64, 48, 17088, BRIDGE_PQ_OID_SIGNATURE "21",      \
+      "SLH-DSA-SHA2-128f")                                                                         \
+    X(SLHDSA_SHA2_192S, "SHA2-192s", SLHDSA, 48, 96, 72, 16224, BRIDGE_PQ_OID_SIGNATURE "22",      \
+      "SLH-DSA-SHA2-192s")                                                                         \
+    X(SLHDSA_SHA2_192F, "SHA2-192f", SLHDSA, 48, 96, 72, 35664, BRIDGE_PQ_OID_SIGNATURE "23",      \
+      "SLH-DSA-SHA2-192f")                                                                         \
+    X(SLHDSA_SHA2_256S, "SHA2-256s", SLHDSA, 64, 128, 96, 29792, BRIDGE_PQ_OID_SIGNATURE "24",     \
+      "SLH-DSA-SHA2-256s")                                                                         \
+    X(SLHDSA_SHA2_256F, "SHA2-256f", SLHDSA, 64, 128, 96, 49856, BRIDGE_PQ_OID_SIGNATURE "25",     \
+      "SLH-DSA-SHA2-256f")                                                                         \
+    X(SLHDSA_SHAKE_128S, "SHAKE-128s", SLHDSA, 32, 64, 48, 7856, BRIDGE_PQ_OID_SIGNATURE "26",     \
+      "SLH-DSA-SHAKE-128s")                                                                        \
+    X(SLHDSA_SHAKE_128F, "SHAKE-128f", SLHDSA, 32, 64, 48, 17088, BRIDGE_PQ_OID_SIGNATURE "27",    \
+      "SLH-DSA-SHAKE-128f")                                                                        \
+    X(SLHDSA_SHAKE_192S, "SHAKE-192s", SLHDSA, 48, 96, 72, 16224, BRIDGE_PQ_OID_SIGNATURE "28",    \
+      "SLH-DSA-SHAKE-192s")                                                                        \
+    X(SLHDSA_SHAKE_192F, "SHAKE-192f", SLHDSA, 48, 96, 72, 35664, BRIDGE_PQ_OID_SIGNATURE "29",    \
+      "SLH-DSA-SHAKE-192f")                                                                        \
+    X(SLHDSA_SHAKE_256S, "SHAKE-256s", SLHDSA, 64, 128, 96, 29792, BRIDGE_PQ_OID_SIGNATURE "30",   \
+      "SLH-DSA-SHAKE-256s")                                                                        \
+    X(SLHDSA_SHAKE_256F, "SHAKE-256f", SLHDSA, 64, 128, 96, 49856, BRIDGE_PQ_OID_SIGNATURE "31",   \
+      "SLH-DSA-SHAKE-256f")
+
+#define BRIDGE_PQ_ENUM(id, name, family, public, private, seed, output, oid, ossl) PQ_##id,
+enum bridge_pq_set
+{
+    PQ_NONE,
+    BRIDGE_PQ_SETS(BRIDGE_PQ_ENUM) PQ_COUNT
+};
+#undef BRIDGE_PQ_ENUM
+
+/* Hashes whose digests HashML-DSA and HashSLH-DSA sign (FIPS 204 section 5.4, FIPS 205 section 10.2):
+ * X(identifier, CNG name, digest length in bytes, last arc of 2.16.840.1.101.3.4.2.n).  They are made
+ * elsewhere, so that there is no need for a library that has them. */
+#define BRIDGE_PREHASHES(X)                                                                        \
+    X(SHA256, "SHA256", 32, 1)                                                                     \
+    X(SHA384, "SHA384", 48, 2)                                                                     \
+    X(SHA512, "SHA512", 64, 3)                                                                     \
+    X(SHA3_256, "SHA3-256", 32, 8)                                                                 \
+    X(SHA3_384, "SHA3-384", 48, 9)                                                                 \
+    X(SHA3_512, "SHA3-512", 64, 10)                                                                \
+    X(SHAKE128, "SHAKE128", 32, 11)                                                                \
+    X(SHAKE256, "SHAKE256", 64, 12)
+
+#define BRIDGE_PREHASH_ENUM(id, name, size, arc) PREHASH_##id,
+enum bridge_prehash
+{
+    PREHASH_NONE, /* the message itself is signed */
+    BRIDGE_PREHASHES(BRIDGE_PREHASH_ENUM) PREHASH_COUNT
+};
+#undef BRIDGE_PREHASH_ENUM
+
+#define BRIDGE_PQ_SECRET_SIZE 32  /* of ML-KEM's shared secret */
+#define BRIDGE_PQ_MU_SIZE 64      /* of ML-DSA's message representative */
+#define BRIDGE_PQ_MAX_CONTEXT 255 /* of a signature's context string */
+
+/* ------------------------------------------------------------------------------------------
  * Parameter structures
  */
 #define BRIDGE_NAME_MAX 32
@@ -246,7 +322,8 @@ struct bridge_attach
  * Parts with size > 0 are given.  Parts with size 0 and capacity > 0 are computed and written,
  * left-padded with zeros to exactly capacity bytes, and come back with size = capacity.
  * RSA private: E, N, P, Q are read, the others computed.  EC private: D is read; X and Y are
- * computed if not given, else compared.
+ * computed if not given, else compared.  PQ: the seed gives the expanded key, that the public key;
+ * what is given besides is compared.
  * BRIDGE_BAD_KEY where the numbers contradict each other (n != pq, a point off the curve, ...);
  * with BRIDGE_KEY_NO_VALIDATION an object is made all the same where that is possible at all, and
  * operations on it fail with BRIDGE_BAD_KEY where it is not. */
@@ -254,7 +331,7 @@ struct bridge_key_import
 {
     uint64_t object; /* out */
     uint32_t family;
-    uint32_t group; /* enum bridge_curve, or the number of the parameter set */
+    uint32_t group; /* enum bridge_curve or enum bridge_pq_set */
     uint32_t flags;
     uint32_t pad;
     struct bridge_span parts[BRIDGE_MAX_PARTS];
@@ -287,6 +364,10 @@ enum bridge_scheme
     SCHEME_OAEP,
     SCHEME_PKCS1_OPTIONAL_OID /* verify: with or without DigestInfo */
 };
+
+/* For PQ signatures hash is an enum bridge_prehash, and digest is the message; the digest where hash is
+ * set; or, with this flag, the message representative of ML-DSA. */
+#define BRIDGE_PQ_EXTERNAL_MU 1u
 
 /* sign, verify.  EC and DSA signatures are r || s, big-endian, each as long as the group order.
  * BRIDGE_INVALID_PARAMETER where digest does not have the hash's length (SCHEME_PKCS1 with a hash,
@@ -336,6 +417,16 @@ struct bridge_curve_numbers
     struct bridge_span parts[BRIDGE_MAX_PARTS]; /* out */
 };
 
+/* encapsulate, decapsulate (ML-KEM).  encapsulate: both spans are outputs.  decapsulate: ciphertext is
+ * an input; one of the right length that was not made for this key gives a pseudo-random secret (FIPS
+ * 203 section 6.3), one of another length BRIDGE_INVALID_PARAMETER. */
+struct bridge_kem
+{
+    uint64_t object;
+    struct bridge_span secret; /* out */
+    struct bridge_span ciphertext;
+};
+
 struct bridge_random
 {
     struct bridge_span output; /* filled to capacity */
@@ -355,7 +446,7 @@ struct bridge_pkcs8_encode
 };
 
 /* pkcs8_decode: the reverse.  Every part must come with capacity >= input.size; it gets the number's
- * minimal bytes (EC x, y, d: padded to the field).  Parts that the input lacks come back with size 0. */
+ * minimal bytes (EC x, y, d: padded to the field; PQ: as they are).  Parts that the input lacks come back with size 0. */
 struct bridge_pkcs8_decode
 {
     struct bridge_span input;
@@ -459,6 +550,8 @@ struct bridge_rsa_aes
     X(decrypt, bridge_crypt, 64)                                                                   \
     X(agree, bridge_agree, 32)                                                                     \
     X(curve_numbers, bridge_curve_numbers, 184)                                                    \
+    X(encapsulate, bridge_kem, 40)                                                                 \
+    X(decapsulate, bridge_kem, 40)                                                                 \
     X(random, bridge_random, 16)                                                                   \
     X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
     X(pkcs8_decode, bridge_pkcs8_decode, 208)                                                      \

@@ -8,6 +8,9 @@ static const struct family_ops *const families[FAMILY_COUNT] = {
     [FAMILY_EC] = &ec_ops,
     [FAMILY_DSA] = &dsa_ops,
     [FAMILY_DH] = &dh_ops,
+    [FAMILY_MLKEM] = &mlkem_ops,
+    [FAMILY_MLDSA] = &mldsa_ops,
+    [FAMILY_SLHDSA] = &slhdsa_ops,
 };
 
 const struct family_ops *family_find(uint32_t family)

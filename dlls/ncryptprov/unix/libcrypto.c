@@ -10,7 +10,17 @@
 
 static struct libcrypto functions;
 static unsigned int version;
+static bool has_pq;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static bool load_pq(void *library)
+{
+#define FIND(name)                                                                                 \
+    if (!(functions.name = (__typeof__(&name))dlsym(library, #name))) return false;
+    LIBCRYPTO_PQ_FUNCTIONS(FIND)
+#undef FIND
+    return true;
+}
 
 /* The handle is never closed: libcrypto registers handlers of its own for the end of the process. */
 static void load(void)
@@ -25,6 +35,7 @@ static void load(void)
     LIBCRYPTO_FUNCTIONS(FIND)
 #undef FIND
     version = functions.OPENSSL_version_major() * 100 + functions.OPENSSL_version_minor();
+    has_pq = version >= 305 && load_pq(library);
 }
 
 unsigned int libcrypto_version(void)
@@ -36,4 +47,9 @@ unsigned int libcrypto_version(void)
 const struct libcrypto *libcrypto(void)
 {
     return libcrypto_version() >= 300 ? &functions : NULL;
+}
+
+bool libcrypto_has_pq(void)
+{
+    return libcrypto_version() && has_pq;
 }

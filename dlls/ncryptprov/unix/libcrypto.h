@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/params.h>
+#include <stdbool.h>
 
 /* Every function that we call, once: X(name).  All must be there, or libcrypto counts as absent. */
 #define LIBCRYPTO_FUNCTIONS(X)                                                                     \
@@ -82,16 +83,33 @@
     X(d2i_ECDSA_SIG)                                                                               \
     X(i2d_ECDSA_SIG)
 
+/* What the post-quantum algorithms need besides, from OpenSSL 3.5 on all there: libcrypto_has_pq. */
+#define LIBCRYPTO_PQ_FUNCTIONS(X)                                                                  \
+    X(EVP_PKEY_decapsulate)                                                                        \
+    X(EVP_PKEY_decapsulate_init)                                                                   \
+    X(EVP_PKEY_encapsulate)                                                                        \
+    X(EVP_PKEY_encapsulate_init)                                                                   \
+    X(EVP_PKEY_pairwise_check)                                                                     \
+    X(EVP_PKEY_sign_message_init)                                                                  \
+    X(EVP_PKEY_verify_message_init)                                                                \
+    X(EVP_SIGNATURE_fetch)                                                                         \
+    X(EVP_SIGNATURE_free)                                                                          \
+    X(OSSL_LIB_CTX_new)
+
 #define LIBCRYPTO_MEMBER(name) __typeof__(&name) name;
 struct libcrypto
 {
     LIBCRYPTO_FUNCTIONS(LIBCRYPTO_MEMBER)
+    LIBCRYPTO_PQ_FUNCTIONS(LIBCRYPTO_MEMBER)
 };
 #undef LIBCRYPTO_MEMBER
 
 /* The functions, as libcrypto()->EVP_PKEY_free(...); NULL where there is no libcrypto of version 3.0
  * or later.  Any thread, any time. */
 const struct libcrypto *libcrypto(void);
+
+/* Whether LIBCRYPTO_PQ_FUNCTIONS are there, and what they are there for. */
+bool libcrypto_has_pq(void);
 
 /* major * 100 + minor (305: OpenSSL 3.5, the first with post-quantum algorithms); 0: absent. */
 unsigned int libcrypto_version(void);

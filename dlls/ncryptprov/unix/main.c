@@ -142,6 +142,16 @@ enum bridge_status unix_decrypt(struct bridge_crypt *params)
     DISPATCH(decrypt, params, true);
 }
 
+enum bridge_status unix_encapsulate(struct bridge_kem *params)
+{
+    DISPATCH(encapsulate, params, false);
+}
+
+enum bridge_status unix_decapsulate(struct bridge_kem *params)
+{
+    DISPATCH(decapsulate, params, true);
+}
+
 enum bridge_status unix_agree(struct bridge_agree *params)
 {
     const struct object *own = object_from(params->own), *peer = object_from(params->peer);

@@ -11,16 +11,20 @@
 
 #define OID_KEY_USAGE "2.5.29.15" /* RFC 5280 4.2.1.3 */
 
-static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec, &pkcs8_x25519, &pkcs8_dsa,
-                                                   &pkcs8_dh};
+#define PQ_CODEC(id, name, family, public, private, seed, output, oid, ossl) &pkcs8_pq[PQ_##id],
+static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa,    &pkcs8_ec,
+                                                   &pkcs8_x25519, &pkcs8_dsa,
+                                                   &pkcs8_dh,     BRIDGE_PQ_SETS(PQ_CODEC)};
+#undef PQ_CODEC
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
 
-static const struct pkcs8_codec *codec_of_family(uint32_t family)
+static const struct pkcs8_codec *codec_of_family(uint32_t family, uint32_t group)
 {
     size_t i;
 
     for (i = 0; i < CODEC_COUNT; i++)
-        if (codecs[i]->family == family && codecs[i]->encode)
+        if (codecs[i]->family == family && codecs[i]->encode &&
+            (!codecs[i]->group || codecs[i]->group == group))
             return codecs[i];
     return NULL;
 }
@@ -110,7 +114,7 @@ static enum bridge_status encode_info(const char *oid, uint8_t usage,
 
 enum bridge_status unix_pkcs8_encode(struct bridge_pkcs8_encode *params)
 {
-    const struct pkcs8_codec *codec = codec_of_family(params->family);
+    const struct pkcs8_codec *codec = codec_of_family(params->family, params->group);
     struct bytes parameters = {0}, key = {0}, out = {0};
     enum bridge_status status;
 

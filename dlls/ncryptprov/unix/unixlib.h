@@ -59,9 +59,12 @@ struct family_ops
      * before any work. */
     enum bridge_status (*agree)(const struct object *own, const struct object *peer,
                                 struct bridge_span *secret);
+    enum bridge_status (*encapsulate)(const struct object *object, struct bridge_kem *params);
+    enum bridge_status (*decapsulate)(const struct object *object, struct bridge_kem *params);
 };
 
 extern const struct family_ops rsa_ops, ec_ops, dsa_ops, dh_ops;
+extern const struct family_ops mlkem_ops, mldsa_ops, slhdsa_ops;
 
 const struct family_ops *family_find(uint32_t family); /* NULL if absent */
 
