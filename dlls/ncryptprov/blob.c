@@ -71,6 +71,29 @@ static const struct blob_type blob_types[] = {
     {LEGACY_DSA_V2_PRIVATE_BLOB, &dsa_family, true, PLAINTEXT, capi_dss_encode_private,
      capi_dss_decode_private, {0}},
 
+    {BCRYPT_MLKEM_PUBLIC_BLOB, &mlkem_family, false, 0, pq_encode_public, mlkem_decode_public,
+     {BCRYPT_MLKEM_PUBLIC_MAGIC}},
+    {BCRYPT_MLKEM_PRIVATE_BLOB, &mlkem_family, true, PLAINTEXT, pq_encode_private,
+     mlkem_decode_private, {BCRYPT_MLKEM_PRIVATE_MAGIC}},
+    {BCRYPT_MLKEM_PRIVATE_SEED_BLOB, &mlkem_family, true, PLAINTEXT, pq_encode_seed,
+     mlkem_decode_seed, {BCRYPT_MLKEM_PRIVATE_SEED_MAGIC}},
+    {BCRYPT_PQDSA_PUBLIC_BLOB, &mldsa_family, false, 0, pq_encode_public, pqdsa_decode_public,
+     {BCRYPT_MLDSA_PUBLIC_MAGIC}},
+    {BCRYPT_PQDSA_PRIVATE_BLOB, &mldsa_family, true, PLAINTEXT, pq_encode_private,
+     pqdsa_decode_private, {BCRYPT_MLDSA_PRIVATE_MAGIC}},
+    {BCRYPT_PQDSA_PRIVATE_SEED_BLOB, &mldsa_family, true, PLAINTEXT, pq_encode_seed,
+     pqdsa_decode_seed, {BCRYPT_MLDSA_PRIVATE_SEED_MAGIC}},
+    {BCRYPT_PQDSA_PUBLIC_BLOB, &slhdsa_family, false, 0, pq_encode_public, pqdsa_decode_public,
+     {BCRYPT_SLHDSA_PUBLIC_MAGIC}},
+    {BCRYPT_PQDSA_PRIVATE_BLOB, &slhdsa_family, true, PLAINTEXT, pq_encode_private,
+     pqdsa_decode_private, {BCRYPT_SLHDSA_PRIVATE_MAGIC}},
+    {NCRYPT_PQ_PRIVATE_KEY_BLOB, &mlkem_family, true, PLAINTEXT, pq_encode_wrapped,
+     pq_decode_wrapped, {NCRYPT_PQ_PRIVATE_BLOB_MAGIC}},
+    {NCRYPT_PQ_PRIVATE_KEY_BLOB, &mldsa_family, true, PLAINTEXT, pq_encode_wrapped,
+     pq_decode_wrapped, {0}},
+    {NCRYPT_PQ_PRIVATE_KEY_BLOB, &slhdsa_family, true, PLAINTEXT, pq_encode_wrapped,
+     pq_decode_wrapped, {0}},
+
     {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0},
      {NCRYPTBUFFER_PKCS_SECRET, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
      {NCRYPTBUFFER_PKCS_SECRET}},
@@ -86,13 +109,15 @@ static const struct blob_type blob_types[] = {
 /* clang-format on */
 #pragma GCC diagnostic pop
 
-static const struct blob_type *find_type(const WCHAR *name)
+/* Some types serve several families, with a row for each; family NULL: any of them. */
+static const struct blob_type *find_type(const WCHAR *name, const struct key_family *family)
 {
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(blob_types); i++)
     {
-        if (wide_equal(blob_types[i].name, name))
+        if ((!family || !blob_types[i].family || blob_types[i].family == family) &&
+            wide_equal(blob_types[i].name, name))
             return &blob_types[i];
     }
     return NULL;
@@ -116,23 +141,18 @@ static const struct blob_type *find_type_by_magic(DWORD magic, bool is_private)
 
 bool blob_is_type(const WCHAR *name)
 {
-    return find_type(name) || wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB) ||
+    return find_type(name, NULL) || wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB) ||
            wide_equal(name, BCRYPT_PRIVATE_KEY_BLOB);
 }
 
 /* The generic types stand for one of the key's own. */
 static const struct blob_type *type_for_key(const struct key *key, const WCHAR *name)
 {
-    const struct blob_type *type;
-
     if (wide_equal(name, BCRYPT_PUBLIC_KEY_BLOB))
         name = key->type->family->public_blob;
     else if (wide_equal(name, BCRYPT_PRIVATE_KEY_BLOB))
         name = key->type->family->private_blob;
-    type = find_type(name);
-    if (type && type->family && type->family != key->type->family)
-        return NULL;
-    return type;
+    return find_type(name, key->type->family);
 }
 
 static DWORD policies(const struct blob_type *type, const struct blob_request *request)
@@ -204,7 +224,7 @@ static SECURITY_STATUS type_for_data(const WCHAR *name, const BYTE *data, DWORD 
         *type = find_type_by_magic(first_dword(data, size), is_private);
         return *type ? ERROR_SUCCESS : NTE_INVALID_PARAMETER;
     }
-    *type = find_type(name);
+    *type = find_type(name, NULL);
     return *type && (*type)->decode ? ERROR_SUCCESS : GAP_STATUS_IMPORT_BLOB_TYPE;
 }
 

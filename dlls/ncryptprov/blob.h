@@ -20,7 +20,11 @@ struct blob_request
 struct blob_contents
 {
     const struct key_type *type;
-    enum bridge_curve curve; /* CURVE_NONE for families without one */
+    union /* as in struct key */
+    {
+        enum bridge_curve curve;
+        uint32_t group;
+    };
     struct material *material;
     /* Only OpaqueTransport holds more than the numbers: */
     bool has_properties; /* the rest is set */
@@ -155,6 +159,28 @@ SECURITY_STATUS capi_dh_decode_public(const struct blob_request *request, struct
                                       struct blob_contents *contents);
 SECURITY_STATUS capi_dh_decode_private(const struct blob_request *request, struct reader *reader,
                                        struct blob_contents *contents);
+SECURITY_STATUS pq_encode_public(const struct key *key, const struct blob_request *request,
+                                 struct writer *writer);
+SECURITY_STATUS pq_encode_private(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS pq_encode_seed(const struct key *key, const struct blob_request *request,
+                               struct writer *writer);
+SECURITY_STATUS pq_encode_wrapped(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS mlkem_decode_public(const struct blob_request *request, struct reader *reader,
+                                    struct blob_contents *contents);
+SECURITY_STATUS mlkem_decode_private(const struct blob_request *request, struct reader *reader,
+                                     struct blob_contents *contents);
+SECURITY_STATUS mlkem_decode_seed(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS pqdsa_decode_public(const struct blob_request *request, struct reader *reader,
+                                    struct blob_contents *contents);
+SECURITY_STATUS pqdsa_decode_private(const struct blob_request *request, struct reader *reader,
+                                     struct blob_contents *contents);
+SECURITY_STATUS pqdsa_decode_seed(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS pq_decode_wrapped(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
 
 /* The bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
 const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part);

@@ -87,6 +87,24 @@
  * creating and importing a key take it; ECDSA_P256 then is ECDSA on nistP256, and so on. */
 #define GAP_GENERIC_ECC_FLAG NCRYPT_TREAT_NIST_AS_GENERIC_ECC_FLAG
 
+/* Numbers of post-quantum keys that contradict each other. */
+#define GAP_STATUS_PQ_NUMBERS NTE_BAD_DATA
+
+/* ParameterSetName: a name that the algorithm does not have; none set when the key is to be made. */
+#define GAP_STATUS_PARAMETER_SET NTE_INVALID_PARAMETER
+#define GAP_STATUS_NO_PARAMETER_SET NTE_INVALID_PARAMETER
+
+/* A signature's context string of more than 255 bytes. */
+#define GAP_STATUS_LONG_CONTEXT NTE_INVALID_PARAMETER
+
+/* BCRYPT_MLDSA_EXTERNAL_MU and NCRYPT_SILENT_FLAG are the same bit.  It asks an ML-DSA key for external
+ * mu where NCRYPT_PAD_PQDSA_FLAG comes with it and no padding information, which would be of no use there;
+ * everywhere else it says silent. */
+#define GAP_EXTERNAL_MU_FLAGS (NCRYPT_PAD_PQDSA_FLAG | BCRYPT_MLDSA_EXTERNAL_MU)
+
+/* PQPrivateKeyBlob holds the seed if it is known, as PKCS#8 does; else the expanded key. */
+#define GAP_PQ_WRAPPED_SEED true
+
 /* A key length that the algorithm does not have, when it is set. */
 #define GAP_STATUS_LENGTH NTE_INVALID_PARAMETER
 

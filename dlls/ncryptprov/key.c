@@ -98,6 +98,8 @@ static SECURITY_STATUS generate(struct key *key)
     struct material *material;
     SECURITY_STATUS status;
 
+    if (family->check_new && (status = family->check_new(key)))
+        return status;
     family->plan_new(key, sizes);
     if (!(material = material_create(sizes)))
         return NTE_NO_MEMORY;

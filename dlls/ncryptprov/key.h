@@ -24,7 +24,11 @@ struct key
 {
     struct os_lock lock;
     const struct key_type *type;
-    enum bridge_curve curve; /* CURVE_NONE for families without one */
+    union /* 0 for families without one */
+    {
+        enum bridge_curve curve;
+        uint32_t group; /* the same by the bridge's word: enum bridge_pq_set for PQ families */
+    };
     struct material *material;
     uint64_t object; /* of the Unix side; 0: not finalized */
     DWORD length;    /* bits */

@@ -4,6 +4,7 @@
 #include "keytype.h"
 
 #include "curve.h"
+#include "trace.h"
 #include "unixcall.h"
 #include "wide.h"
 
@@ -24,6 +25,12 @@
         name, NCRYPT_ECDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,                            \
             NCRYPT_SIGNATURE_OPERATION, &ec_family, curve, EC_LENGTHS(bits), public_magic,         \
             private_magic                                                                          \
+    }
+
+/* These have parameter sets instead of lengths; their magics are the blobs' knowledge. */
+#define PQ_ROW(name, group, interface_id, operations, family)                                      \
+    {                                                                                              \
+        name, group, interface_id, operations, family, CURVE_NONE, {0, 0, 0, 0}, 0, 0              \
     }
 
 /* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10; DH and DSA lengths:
@@ -70,6 +77,14 @@ static const struct key_type types[] = {
                   BCRYPT_ECDSA_PRIVATE_P521_MAGIC),
     SIGNATURE_ROW(NCRYPT_ECDSA_ALGORITHM, CURVE_NONE, 0, BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC,
                   BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC),
+
+    PQ_ROW(NCRYPT_MLDSA_ALGORITHM, NCRYPT_MLDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,
+           NCRYPT_SIGNATURE_OPERATION, &mldsa_family),
+    PQ_ROW(NCRYPT_SLHDSA_ALGORITHM, NCRYPT_SLHDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,
+           NCRYPT_SIGNATURE_OPERATION, &slhdsa_family),
+
+    PQ_ROW(NCRYPT_MLKEM_ALGORITHM, NCRYPT_MLKEM_ALGORITHM_GROUP,
+           NCRYPT_KEY_ENCAPSULATION_INTERFACE, NCRYPT_KEY_ENCAPSULATION_OPERATION, &mlkem_family),
 };
 
 /* Whether the Unix side has the mathematics. */
@@ -105,15 +120,31 @@ const struct key_family *key_family_find(uint32_t id)
     return NULL;
 }
 
+/* Once per process, when such an algorithm is asked for. */
+static void tell_absence(const struct key_type *type)
+{
+    const struct bridge_attach *unix_side = unixcall_attach();
+    static LONG told;
+
+    if (!unix_side || __atomic_exchange_n(&told, 1, __ATOMIC_RELAXED))
+        return;
+    ERR("%s is not available: it needs OpenSSL's libcrypto.so.3 of version 3.5 or later (package "
+        "libssl3t64 of this architecture); found: %s\n",
+        trace_wide(type->name), *unix_side->libcrypto ? unix_side->libcrypto : "none");
+}
+
 const struct key_type *key_type_find(const WCHAR *name)
 {
-    const struct key_type *type;
-    unsigned int i;
+    size_t i;
 
-    for (i = 0; (type = key_type_at(i)); i++)
+    for (i = 0; i < ARRAYSIZE(types); i++)
     {
-        if (wide_equal(type->name, name))
-            return type;
+        if (!wide_equal(types[i].name, name))
+            continue;
+        if (is_available(&types[i]))
+            return &types[i];
+        if (types[i].family->has_sets)
+            tell_absence(&types[i]);
     }
     return NULL;
 }

@@ -18,11 +18,14 @@ struct material;
 struct key_family
 {
     enum bridge_family id;
+    bool has_sets; /* its keys have a parameter set, and no length */
     uint32_t private_parts;   /* bit n: part n is secret */
     const WCHAR *public_blob; /* what PUBLICBLOB and PRIVATEBLOB stand for */
     const WCHAR *private_blob;
     SECURITY_STATUS bad_numbers; /* status of an import whose numbers contradict each other */
 
+    /* Whether a new key has all that it takes to make its numbers.  NULL: always. */
+    SECURITY_STATUS (*check_new)(const struct key *key);
     /* Sizes of all numbers of a new key of key->length bits. */
     void (*plan_new)(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS]);
     /* Sets what must be given before generation (RSA: the exponent; DSA, DH: a group of the
@@ -38,6 +41,7 @@ struct key_family
     /* Sizes in bytes.  NULL: the property does not exist. */
     DWORD (*signature_size)(const struct key *key);
     DWORD (*block_size)(const struct key *key);
+    DWORD (*ciphertext_size)(const struct key *key); /* of key encapsulation */
 
     /* Turn padding information and flags into the bridge's parameters, or refuse them. */
     SECURITY_STATUS (*sign_setup)(const struct key *key, const void *padding, DWORD flags,
@@ -64,6 +68,7 @@ struct key_type
 };
 
 extern const struct key_family rsa_family, ec_family, dsa_family, dh_family;
+extern const struct key_family mlkem_family, mldsa_family, slhdsa_family;
 
 /* The family with that number, or NULL. */
 const struct key_family *key_family_find(uint32_t id);

@@ -5,6 +5,7 @@
 #include "curve.h"
 #include "ffc.h"
 #include "gaps.h"
+#include "pq.h"
 #include "property.h"
 #include "property_curve.h"
 #include "wide.h"
@@ -37,6 +38,8 @@ static SECURITY_STATUS get_group(const struct key *key, struct writer *writer)
 
 static SECURITY_STATUS get_length(const struct key *key, struct writer *writer)
 {
+    if (key->type->family->has_sets)
+        return NTE_NOT_SUPPORTED;
     return property_put_dword(writer, key->length);
 }
 
@@ -53,6 +56,8 @@ static SECURITY_STATUS get_lengths(const struct key *key, struct writer *writer)
 {
     const struct key_lengths *lengths = get_limits(key, &(struct key_lengths){0});
 
+    if (key->type->family->has_sets)
+        return NTE_NOT_SUPPORTED;
     writer_u32(writer, lengths->minimum);
     writer_u32(writer, lengths->maximum);
     writer_u32(writer, lengths->increment);
@@ -105,6 +110,8 @@ static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
     const struct key_lengths *lengths = get_limits(key, &(struct key_lengths){0});
     DWORD length;
 
+    if (key->type->family->has_sets)
+        return NTE_NOT_SUPPORTED;
     if (!read_dword(data, size, &length))
         return NTE_INVALID_PARAMETER;
     if (key->material)
@@ -165,6 +172,12 @@ static const struct key_property key_properties[] = {
     {NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, curve_get_name_list, NULL, 0, false},
     {NCRYPT_DH_PARAMETERS_PROPERTY, dh_get_parameters, dh_set_parameters, 0, false},
     {BCRYPT_DSA_PARAMETERS, dsa_get_parameters, dsa_set_parameters, 0, false},
+    {NCRYPT_PARAMETER_SET_NAME_PROPERTY, pq_get_set_name, pq_set_set_name, 0, false},
+    /* ncrypt.h and learn.microsoft.com spell these differently */
+    {NCRYPT_KEM_SHARED_SECRET_LENGTH_PROPERTY, pq_get_secret_length, NULL, 0, false},
+    {L"KEM Shared Secret Length", pq_get_secret_length, NULL, 0, false},
+    {NCRYPT_KEM_CIPHERTEXT_LENGTH_PROPERTY, pq_get_ciphertext_length, NULL, 0, false},
+    {L"KEM Ciphertext Length", pq_get_ciphertext_length, NULL, 0, false},
     {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
     {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
