@@ -89,6 +89,15 @@ static HMODULE load_image(const WCHAR *image)
     return LoadLibraryExW(image, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
 }
 
+/* Absent in the providers of others, see kem_interface.h. */
+static const struct kem_interface *find_kem(HMODULE module)
+{
+    kem_interface_getter get_interface = (void *)GetProcAddress(module, KEM_INTERFACE_EXPORT);
+    const struct kem_interface *functions = NULL;
+
+    return get_interface && !get_interface(&functions) ? functions : NULL;
+}
+
 static SECURITY_STATUS fill(struct ksp *ksp, const WCHAR *name, const WCHAR *image)
 {
     NTSTATUS(WINAPI * get_interface)(LPCWSTR, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **, DWORD);
@@ -107,6 +116,7 @@ static SECURITY_STATUS fill(struct ksp *ksp, const WCHAR *name, const WCHAR *ima
         functions->Version.MajorVersion < 1)
         return NTE_PROVIDER_DLL_FAIL;
     ksp->table = functions;
+    ksp->kem = find_kem(ksp->module);
     return ERROR_SUCCESS;
 }
 

@@ -8,6 +8,7 @@
 #ifndef NCRYPT_KSP_H
 #define NCRYPT_KSP_H
 
+#include "kem_interface.h"
 #include "os.h"
 
 struct ksp
@@ -16,6 +17,7 @@ struct ksp
     WCHAR *name;
     HMODULE module;
     const NCRYPT_KEY_STORAGE_FUNCTION_TABLE *table;
+    const struct kem_interface *kem; /* NULL if the provider has none */
 };
 
 /* Calls a slot of the provider's table.  A slot may be NULL, and slots beyond the table's version do
