@@ -37,7 +37,7 @@ struct bridge_span span_out(void *buffer, size_t capacity);
 struct data span_result(const struct bridge_span *span);
 
 /* A key with its parts in buffers of its own; usable as the parts of import, generate, PKCS#8. */
-#define TEST_MAX_PART 2400
+#define TEST_MAX_PART 4896
 struct test_key
 {
     uint64_t object;
