@@ -426,6 +426,35 @@ def wycheproof_x25519():
         ok(not bad and counts['ordinary'] > 400 and len(counts) == 3, 'Wycheproof x25519: %s %s' % (counts, bad or ''))
 
 
+# ---------------------------------------------------------------------------------------------------
+# without libcrypto
+
+def test_without_libcrypto():
+    """A library that cannot be loaded costs its curves, and nothing else."""
+    save('libcrypto.so.3', b'no library')
+    environment = dict(os.environ, LD_LIBRARY_PATH=directory)
+    result = subprocess.run([sys.executable, __file__, '--without-libcrypto'], env=environment, check=False)
+    ok(result.returncode == 0, 'without libcrypto')
+
+
+def check_without_libcrypto():
+    there = {curve.name for curve in CURVES if unix.attach.curves >> curve.group & 1}
+    ok(unix.attach.libcrypto == b'', 'without libcrypto: it is not there')
+    ok(there == {'curve25519', 'nistP192', 'nistP224', 'nistP256', 'nistP384', 'nistP521', 'secP192r1', 'secP224r1',
+                 'secP256r1', 'secP384r1', 'secP521r1', 'wtls12', 'x962P192v1', 'x962P256v1'},
+       'without libcrypto: the curves of Nettle are')
+    for curve in CURVES:
+        made = attempt(curve.generate) if curve.openssl else None
+        if curve.name in there and curve.openssl:
+            ok(len(unix.sign(made, MESSAGE)) == 2 * curve.order, 'without libcrypto: %s signs' % curve.name)
+        elif curve.openssl:
+            ok(made == attempt(curve.load, {D: bytes(curve.order - 1) + b'\1'}) == 'BRIDGE_NOT_SUPPORTED',
+               'without libcrypto: %s is not there' % curve.name)
+        ok(attempt(curve.numbers) == 'BRIDGE_NOT_SUPPORTED', 'without libcrypto: the numbers of %s' % curve.name)
+    ok(attempt(unix.import_key, 'FAMILY_EC', CURVE['CURVE_EXPLICIT'], {D: b'\1'}) == 'BRIDGE_NOT_SUPPORTED',
+       'without libcrypto: explicit parameters')
+
+
 def main():
     global unix, directory
     try:
@@ -433,6 +462,9 @@ def main():
     except OSError as error:
         print('not ok - cannot load %s: %s' % (bridge.LIBRARY, error))
         sys.exit(1)
+    if sys.argv[1:] == ['--without-libcrypto']:
+        check_without_libcrypto()
+        sys.exit(failed)
     with tempfile.TemporaryDirectory() as directory:
         for curve in CURVES:
             ok(unix.attach.curves >> curve.group & 1, curve.name + ': is there')
@@ -445,6 +477,7 @@ def main():
         wycheproof_ecdh('ecdh_brainpoolP256r1', curve_named('brainpoolP256r1'))
         wycheproof_ecdh('ecdh_secp256k1', curve_named('secP256k1'))
         wycheproof_x25519()
+        test_without_libcrypto()
     sys.exit(failed)
 
 

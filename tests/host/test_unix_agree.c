@@ -92,6 +92,32 @@ static void test_p256(void)
     test_key_delete(peer);
 }
 
+/* The key pair of RFC 7748 section 6.1, with the scalar as Windows takes it; in blobs of 8 bytes of
+ * header, x, y (zeros), d.  Native TRUNCATE gives Z backwards, Z being RFC 7748's value. */
+static void test_x25519(void)
+{
+    const struct test_vector *private = find_vector(
+        vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs), "x25519-rfc7748-priv");
+    const struct test_vector *public = find_vector(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs),
+                                                   "x25519-rfc7748-peer-pub");
+    struct data native = field(public, "native_truncate_output");
+    struct test_key *own = test_ec_key(CURVE_25519, (struct data){private->bytes + 8, 32}, NO_DATA,
+                                       (struct data){private->bytes + 72, 32});
+    struct test_key *peer = test_ec_key(CURVE_25519, (struct data){public->bytes + 8, 32}, NO_DATA,
+                                        NO_DATA);
+    uint8_t secret[32];
+    size_t i;
+
+    check_status(test_key_import(own, 0), BRIDGE_OK);
+    check_status(test_key_import(peer, 0), BRIDGE_OK);
+    for (i = 0; i < sizeof(secret); i++)
+        secret[i] = native.bytes[native.size - 1 - i];
+    check_secret(own, peer, DATA(secret));
+    check_bytes(field(public, "shared_rfc"), DATA(secret));
+    test_key_delete(own);
+    test_key_delete(peer);
+}
+
 /* ------------------------------------------------------------------------------------------
  * Properties
  */
@@ -127,10 +153,16 @@ static void test_refused(void)
     struct test_key *p256 = test_ec_generate(CURVE_NISTP256), *public = public_half(p256);
     struct test_key *p384 = test_ec_generate(CURVE_NISTP384), *rsa = test_rsa_generate(1024, 65537);
     struct test_key *none = test_key_new(FAMILY_EC, CURVE_NISTP256);
+    struct test_key *koblitz = test_ec_generate(CURVE_SECP256K1);
+    struct test_key *x25519 = test_ec_generate(CURVE_25519);
     uint8_t secret[MAX_SECRET];
     uint32_t size = sizeof(secret);
 
     check_status(agree(p256, p384, secret, &size), BRIDGE_INVALID_PARAMETER);
+    check_status(agree(p256, koblitz, secret, &size), BRIDGE_INVALID_PARAMETER);
+    check_status(agree(koblitz, p256, secret, &size), BRIDGE_INVALID_PARAMETER);
+    check_status(agree(x25519, p256, secret, &size), BRIDGE_INVALID_PARAMETER);
+    check_status(agree(p256, x25519, secret, &size), BRIDGE_INVALID_PARAMETER);
     check_status(agree(p256, rsa, secret, &size), BRIDGE_INVALID_PARAMETER);
     check_status(agree(rsa, p256, secret, &size), BRIDGE_INVALID_PARAMETER);
     check_status(agree(rsa, rsa, secret, &size), BRIDGE_NOT_SUPPORTED);
@@ -144,6 +176,8 @@ static void test_refused(void)
     test_key_delete(p384);
     test_key_delete(rsa);
     test_key_delete(none);
+    test_key_delete(koblitz);
+    test_key_delete(x25519);
 }
 
 /* A point off the curve that was let in unseen would tell about the private key. */
@@ -218,9 +252,12 @@ int main(void)
 {
     test_p521();
     test_p256();
+    test_x25519();
     test_both_ways(CURVE_NISTP256, 32);
     test_both_ways(CURVE_NISTP384, 48);
     test_both_ways(CURVE_NISTP521, 66);
+    test_both_ways(CURVE_BRAINPOOLP512R1, 64);
+    test_both_ways(CURVE_25519, 32);
     test_refused();
     test_invalid_point();
     test_wycheproof("ecdh_secp256r1_ecpoint_test.json", CURVE_NISTP256, 32);

@@ -141,6 +141,16 @@ static enum bridge_status generate_ec(struct test_key *unused, uint8_t *output)
     return generate(key, 0, output);
 }
 
+static enum bridge_status generate_x25519(struct test_key *unused, uint8_t *output)
+{
+    struct test_key *key = test_key_new(FAMILY_EC, CURVE_25519);
+
+    (void)unused;
+    test_key_want(key, EC_X, 32);
+    test_key_want(key, EC_D, 32);
+    return generate(key, 0, output);
+}
+
 static enum bridge_status random_output(struct test_key *unused, uint8_t *output)
 {
     struct bridge_random params = {.output = span_out(output, 64)};
@@ -193,8 +203,10 @@ static void test_no_random(void)
         {"OAEP decryption", decrypt_oaep},    {"RSA import", import_rsa},
         {"RSA generation", generate_rsa},
     };
-    static const struct operation ec[] = {
-        {"ECDSA signature", sign_ecdsa}, {"EC generation", generate_ec}, {"random", random_output}};
+    static const struct operation ec[] = {{"ECDSA signature", sign_ecdsa},
+                                          {"EC generation", generate_ec},
+                                          {"curve25519 generation", generate_x25519},
+                                          {"random", random_output}};
     struct test_key *rsa_key = test_rsa_generate(1024, 65537);
     struct test_key *ec_key = test_ec_generate(CURVE_NISTP256);
     size_t i;
