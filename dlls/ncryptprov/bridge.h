@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 /* Raised whenever a structure or a list below changes; both sides compare it when they meet. */
-#define BRIDGE_VERSION 5
+#define BRIDGE_VERSION 6
 
 /* ------------------------------------------------------------------------------------------
  * Results.  status.c turns each into the SECURITY_STATUS that the caller of NCrypt sees.
@@ -38,7 +38,12 @@ enum bridge_status
     BRIDGE_NO_MEMORY,
     BRIDGE_NO_RANDOM, /* the random generator failed */
     BRIDGE_INTERNAL,  /* a bug of ours, or of a library */
-    BRIDGE_ABSENT,    /* PE side only: there is no Unix side */
+    BRIDGE_NOT_FOUND, /* files of the key store: none of that name */
+    BRIDGE_EXISTS,    /* one of that name already */
+    BRIDGE_ACCESS,    /* not permitted */
+    BRIDGE_DISK_FULL,
+    BRIDGE_IO,
+    BRIDGE_ABSENT, /* PE side only: there is no Unix side */
     BRIDGE_STATUS_COUNT
 };
 
@@ -493,12 +498,45 @@ struct bridge_seal
     struct bridge_span output; /* must not overlap with input */
 };
 
-/* restrict_file: lets nobody but the owner at a file (mode 0600) or a folder (0700), which Wine's
- * access control lists cannot say.  path: of the Unix system, without NUL.
- * BRIDGE_INVALID_PARAMETER: neither, or a symbolic link; BRIDGE_NOT_SUPPORTED: not possible here. */
-struct bridge_restrict
+#define BRIDGE_STORE_NAME 255      /* bytes of a file name at most */
+#define BRIDGE_STORE_FILE 0x400000 /* bytes of a file at most */
+#define BRIDGE_STORE_PREFIX 2u     /* store_read: as much of the file as there is room for */
+#define BRIDGE_STORE_EXCLUSIVE 1u  /* store_write: BRIDGE_EXISTS if there is a file already */
+
+/* digest: the hash of input; output has room for all of it. */
+struct bridge_digest
 {
-    struct bridge_span path;
+    uint32_t hash;
+    uint32_t pad;
+    struct bridge_span input;
+    struct bridge_span output;
+};
+
+/* Files of a key store.  directory: a Unix path; name: of one file in it, no '/'; neither has a NUL.
+ *
+ * store_write: makes the directory if need be (mode 0700), and the file (0600) in one step: whoever
+ *     reads sees the old contents or the new ones, whenever the machine stops.
+ * store_read:  data gets the contents, modified the time of the last write (Unix, nanoseconds).
+ *     BRIDGE_BAD_DATA: not a regular file (a symbolic link, say).
+ * store_delete: removes the file.
+ * store_next:  name gets the next file's name; cursor is 0 at the first call and goes back in at the
+ *     next one.  BRIDGE_NOT_FOUND at the end.  Files made or removed meanwhile may be seen or not.
+ * store_close: ends an enumeration.
+ * store_lock:  waits until nobody else holds the directory's lock (BRIDGE_STORE_EXCLUSIVE: in any way;
+ *     else: exclusively), in this process or another, and takes it; cursor gets what store_unlock wants.
+ *     For changes that depend on what is there; whoever dies loses the lock.
+ *
+ * BRIDGE_NOT_FOUND: no such file or directory.  BRIDGE_ACCESS: not permitted, a file system that is
+ * read only, or a file or directory of another user's.  BRIDGE_DISK_FULL.  BRIDGE_IO: all else. */
+struct bridge_store
+{
+    struct bridge_span directory;
+    struct bridge_span name;
+    struct bridge_span data;
+    uint64_t cursor;
+    uint64_t modified;
+    uint32_t flags;
+    uint32_t pad;
 };
 
 /* envelope_encrypt: the input in a CMS ContentInfo with EnvelopedData version 0 (RFC 5652 section 6), for
@@ -559,11 +597,18 @@ struct bridge_rsa_aes
     X(pkcs8_decrypt, bridge_pbe, 88)                                                               \
     X(seal, bridge_seal, 64)                                                                       \
     X(open, bridge_seal, 64)                                                                       \
-    X(restrict_file, bridge_restrict, 16)                                                          \
     X(envelope_encrypt, bridge_envelope, 88)                                                       \
     X(envelope_decrypt, bridge_envelope, 88)                                                       \
     X(rsa_aes_wrap, bridge_rsa_aes, 72)                                                            \
-    X(rsa_aes_unwrap, bridge_rsa_aes, 72)
+    X(rsa_aes_unwrap, bridge_rsa_aes, 72)                                                          \
+    X(store_write, bridge_store, 72)                                                               \
+    X(store_read, bridge_store, 72)                                                                \
+    X(store_delete, bridge_store, 72)                                                              \
+    X(store_next, bridge_store, 72)                                                                \
+    X(store_close, bridge_store, 72)                                                               \
+    X(store_lock, bridge_store, 72)                                                                \
+    X(store_unlock, bridge_store, 72)                                                              \
+    X(digest, bridge_digest, 40)
 
 #define BRIDGE_CALL_ENUM(name, type, size) CALL_##name,
 enum bridge_call

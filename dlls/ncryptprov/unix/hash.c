@@ -47,3 +47,22 @@ const struct hash_info *hash_find(uint32_t hash)
         return NULL;
     return &hashes[hash];
 }
+
+enum bridge_status unix_digest(struct bridge_digest *params)
+{
+    const struct hash_info *hash = hash_find(params->hash);
+    enum bridge_status status;
+    void *context;
+
+    if (!hash)
+        return BRIDGE_NOT_SUPPORTED;
+    if ((status = span_reserve(&params->output, hash->nettle->digest_size)))
+        return status;
+    if (!(context = secure_alloc(hash->nettle->context_size)))
+        return BRIDGE_NO_MEMORY;
+    hash->nettle->init(context);
+    hash->nettle->update(context, params->input.size, span_data(&params->input));
+    hash->nettle->digest(context, hash->nettle->digest_size, span_data(&params->output));
+    secure_free(context, hash->nettle->context_size);
+    return BRIDGE_OK;
+}
