@@ -16,7 +16,7 @@
 
 static struct protect_request protection(const BYTE *header)
 {
-    return (struct protect_request){PROTECT_USER, "OpaqueTransport", header, HEADER_SIZE};
+    return (struct protect_request){STORE_USER, "OpaqueTransport", header, HEADER_SIZE};
 }
 
 static void write_header(struct writer *writer)
@@ -104,5 +104,5 @@ SECURITY_STATUS opaque_decode(const struct blob_request *request, struct reader 
     if (!(status = protect_open(&seal, reader_bytes(reader, size), size, record)))
         status = read_record(record, size - PROTECT_OVERHEAD, contents);
     os_free_secret(record, size - PROTECT_OVERHEAD);
-    return status;
+    return status == NTE_NOT_FOUND ? NTE_BAD_DATA : status;
 }

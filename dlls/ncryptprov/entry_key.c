@@ -6,6 +6,7 @@
 #include "gaps.h"
 #include "parameters.h"
 #include "property.h"
+#include "store.h"
 
 static const DWORD open_flags = NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG |
                                 NCRYPT_AUTHORITY_KEY_FLAG | NCRYPT_EXTENDED_ERRORS_FLAG;
@@ -20,12 +21,25 @@ static const DWORD import_flags = NCRYPT_NO_KEY_VALIDATION | NCRYPT_MACHINE_KEY_
                                   NCRYPT_DO_NOT_FINALIZE_FLAG | NCRYPT_PREFER_VBS_FLAG |
                                   GAP_GENERIC_ECC_FLAG;
 
-/* There is no store yet, hence no key in it. */
 SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
                                       LPCWSTR name, DWORD spec, DWORD flags)
 {
-    (void)provider, (void)handle, (void)name, (void)spec;
-    return flags & ~open_flags ? NTE_BAD_FLAGS : NTE_BAD_KEYSET;
+    struct key_place *place;
+    struct key *key;
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~open_flags)
+        return NTE_BAD_FLAGS;
+    if ((status = store_place(name, spec, flags, &place)))
+        return status;
+    if ((status = store_load(place, &key)))
+    {
+        os_free(place);
+        return status;
+    }
+    *handle = (NCRYPT_KEY_HANDLE)key;
+    return ERROR_SUCCESS;
 }
 
 /* Isolation by the hypervisor is asked for: REQUIRE cannot be met, PREFER need not be. */
@@ -51,25 +65,49 @@ static struct key *create_generic(const struct key_type *type)
     return key;
 }
 
+/* A place for a new key, which must be free unless the flags say otherwise.  name NULL: none. */
+static SECURITY_STATUS new_place(const WCHAR *name, DWORD spec, DWORD flags,
+                                 struct key_place **place)
+{
+    SECURITY_STATUS status;
+
+    *place = NULL;
+    if (!name)
+        return ERROR_SUCCESS;
+    if ((status = store_place(name, spec, flags, place)))
+        return status;
+    if (!(flags & NCRYPT_OVERWRITE_KEY_FLAG) && (status = store_check_free(*place)))
+    {
+        os_free(*place);
+        *place = NULL;
+    }
+    return status;
+}
+
 SECURITY_STATUS WINAPI entry_create_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,
                                         LPCWSTR algorithm, LPCWSTR name, DWORD spec, DWORD flags)
 {
     const DWORD isolation = NCRYPT_REQUIRE_VBS_FLAG | NCRYPT_USE_VBS_PER_BOOT_KEY_FLAG;
     const struct key_type *type;
+    struct key_place *place;
     struct key *key;
     SECURITY_STATUS status;
 
-    (void)provider, (void)spec;
+    (void)provider;
     if (flags & ~(create_flags | isolation))
         return NTE_BAD_FLAGS;
     if ((status = check_isolation(flags)))
         return status;
     if (!(type = key_type_find(algorithm)))
         return NTE_NOT_SUPPORTED;
-    if (name) /* needs the key store */
-        return NTE_NOT_SUPPORTED;
+    if ((status = new_place(name, spec, flags, &place)))
+        return status;
     if (!(key = flags & GAP_GENERIC_ECC_FLAG ? create_generic(type) : key_create(type)))
+    {
+        os_free(place);
         return NTE_NO_MEMORY;
+    }
+    key->place = place;
     *handle = (NCRYPT_KEY_HANDLE)key;
     return ERROR_SUCCESS;
 }
@@ -89,11 +127,24 @@ SECURITY_STATUS WINAPI entry_finalize_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KE
     return status;
 }
 
+/* The router lets nobody else use the handle, which is gone after success and stays after failure. */
 SECURITY_STATUS WINAPI entry_delete_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
                                         DWORD flags)
 {
-    (void)provider, (void)handle;
-    return flags & ~(DWORD)NCRYPT_SILENT_FLAG ? NTE_BAD_FLAGS : GAP_STATUS_DELETE_EPHEMERAL;
+    struct key *key = key_from_handle(handle);
+    SECURITY_STATUS status;
+
+    (void)provider;
+    if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
+        return NTE_BAD_FLAGS;
+    if (!key->place)
+        return GAP_STATUS_DELETE_EPHEMERAL;
+    if (!key_is_finalized(key))
+        return GAP_STATUS_DELETE_UNFINALIZED;
+    if ((status = store_remove(key)))
+        return status;
+    key_free(key);
+    return ERROR_SUCCESS;
 }
 
 SECURITY_STATUS WINAPI entry_free_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle)
@@ -130,28 +181,21 @@ SECURITY_STATUS WINAPI entry_set_key_property(NCRYPT_PROV_HANDLE provider, NCRYP
     return status;
 }
 
-/* The key of a blob, finalized unless the caller wants to set more first. */
+/* The key of a blob. */
 static SECURITY_STATUS key_from_blob(LPCWSTR type, const struct blob_request *request,
                                      const BYTE *data, DWORD size, struct key **result)
 {
     struct blob_contents contents;
-    struct key *key;
     SECURITY_STATUS status = blob_import(type, request, data, size, &contents);
 
     if (status)
         return status;
-    if (!(key = key_create(contents.type)))
+    if (!(*result = key_create(contents.type)))
     {
         blob_contents_clear(&contents);
         return NTE_NO_MEMORY;
     }
-    blob_contents_move(&contents, key, contents.type, request->flags);
-    if (!(request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG) && (status = key_finalize(key, 0)))
-    {
-        key_free(key);
-        return status;
-    }
-    *result = key;
+    blob_contents_move(&contents, *result, contents.type, request->flags);
     return ERROR_SUCCESS;
 }
 
@@ -169,6 +213,21 @@ static SECURITY_STATUS import_wrapped(LPCWSTR type, struct blob_request *request
     return status;
 }
 
+/* Gives the key a place if a name comes with it, and finalizes it unless the caller wants to set more
+ * first. */
+static SECURITY_STATUS complete_import(struct key *key, const struct blob_request *request)
+{
+    const NCryptBuffer *buffer = parameter_find(request->parameters, NCRYPTBUFFER_PKCS_KEY_NAME);
+    const WCHAR *name = buffer ? parameter_text(buffer) : NULL;
+    SECURITY_STATUS status;
+
+    if (buffer && !name)
+        return NTE_INVALID_PARAMETER;
+    if ((status = new_place(name, 0, request->flags, &key->place)))
+        return status;
+    return request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG ? ERROR_SUCCESS : key_finalize(key, 0);
+}
+
 SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE import_key,
                                         LPCWSTR type, NCryptBufferDesc *parameters,
                                         NCRYPT_KEY_HANDLE *handle, PBYTE data, DWORD size,
@@ -181,14 +240,17 @@ SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
     (void)provider;
     if (flags & ~import_flags)
         return NTE_BAD_FLAGS;
-    if (parameter_find(parameters, NCRYPTBUFFER_PKCS_KEY_NAME)) /* needs the key store */
-        return NTE_NOT_SUPPORTED;
     if (import_key)
         status = import_wrapped(type, &request, key_from_handle(import_key), data, size, &key);
     else
         status = key_from_blob(type, &request, data, size, &key);
     if (status)
         return status;
+    if ((status = complete_import(key, &request)))
+    {
+        key_free(key);
+        return status;
+    }
     *handle = (NCRYPT_KEY_HANDLE)key;
     return ERROR_SUCCESS;
 }

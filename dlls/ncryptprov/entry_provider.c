@@ -5,8 +5,38 @@
 
 #include "entry.h"
 #include "property.h"
+#include "store.h"
 #include "unixcall.h"
 #include "wide.h"
+
+/* What goes out through entry_free_buffer; cleanup may be NULL. */
+struct buffer
+{
+    void (*cleanup)(void *data);
+    _Alignas(16) BYTE data[];
+};
+
+static void *buffer_create(size_t size, void (*cleanup)(void *data))
+{
+    struct buffer *buffer = os_alloc(sizeof(*buffer) + size);
+
+    if (!buffer)
+        return NULL;
+    buffer->cleanup = cleanup;
+    return buffer->data;
+}
+
+SECURITY_STATUS WINAPI entry_free_buffer(PVOID data)
+{
+    struct buffer *buffer = (struct buffer *)((BYTE *)data - offsetof(struct buffer, data));
+
+    if (!data)
+        return ERROR_SUCCESS;
+    if (buffer->cleanup)
+        buffer->cleanup(data);
+    os_free(buffer);
+    return ERROR_SUCCESS;
+}
 
 SECURITY_STATUS WINAPI entry_open_provider(NCRYPT_PROV_HANDLE *handle, LPCWSTR name, DWORD flags)
 {
@@ -71,7 +101,8 @@ static bool is_wanted(const struct key_type *type, DWORD operations)
 
 static NCryptAlgorithmName *build_list(DWORD operations, DWORD count, size_t text_size)
 {
-    NCryptAlgorithmName *list = os_alloc(count * sizeof(*list) + text_size), *entry = list;
+    NCryptAlgorithmName *list = buffer_create(count * sizeof(*list) + text_size, NULL),
+                        *entry = list;
     const struct key_type *type;
     WCHAR *text;
     unsigned int i;
@@ -117,18 +148,41 @@ SECURITY_STATUS WINAPI entry_enum_algorithms(NCRYPT_PROV_HANDLE handle, DWORD op
     return ERROR_SUCCESS;
 }
 
-/* There is no store yet, hence no key in it. */
+/* Where an enumeration of keys is. */
+struct key_list
+{
+    enum store_scope scope;
+    UINT64 cursor;
+};
+
+static void end_list(void *data)
+{
+    struct key_list *list = data;
+
+    store_list_end(list->cursor);
+}
+
+static void *make_buffer(size_t size)
+{
+    return buffer_create(size, NULL);
+}
+
 SECURITY_STATUS WINAPI entry_enum_keys(NCRYPT_PROV_HANDLE handle, LPCWSTR scope,
                                        NCryptKeyName **name, PVOID *state, DWORD flags)
 {
-    (void)handle, (void)name, (void)state;
+    struct key_list *list = *state;
+
+    (void)handle;
     if (flags & ~(DWORD)(NCRYPT_SILENT_FLAG | NCRYPT_MACHINE_KEY_FLAG))
         return NTE_BAD_FLAGS;
-    return scope ? NTE_INVALID_PARAMETER : NTE_NO_MORE_ITEMS;
-}
-
-SECURITY_STATUS WINAPI entry_free_buffer(PVOID buffer)
-{
-    os_free(buffer);
-    return ERROR_SUCCESS;
+    if (scope)
+        return NTE_INVALID_PARAMETER;
+    if (!list)
+    {
+        if (!(list = buffer_create(sizeof(*list), end_list)))
+            return NTE_NO_MEMORY;
+        list->scope = flags & NCRYPT_MACHINE_KEY_FLAG ? STORE_MACHINE : STORE_USER;
+        *state = list;
+    }
+    return store_next_key(list->scope, &list->cursor, name, make_buffer);
 }

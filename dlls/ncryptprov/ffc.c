@@ -22,7 +22,7 @@ SECURITY_STATUS ffc_keep_parameters(struct key *key, const WCHAR *name, const st
     if (length < lengths->minimum || length > lengths->maximum ||
         (length - lengths->minimum) % lengths->increment)
         return GAP_STATUS_LENGTH;
-    if ((status = property_list_set(&key->properties, name, data, size)))
+    if ((status = property_list_set(&key->properties, name, data, size, false)))
         return status;
     key->length = length;
     return ERROR_SUCCESS;

@@ -147,6 +147,22 @@
  * "absent", so that nobody makes a new one. */
 #define GAP_STATUS_MASTER_KEY NTE_KEYSET_ENTRY_BAD
 
+/* Files in a key store that give no key: damaged; of another program, another computer or another
+ * master key; of a newer version of this provider.  Never NTE_BAD_KEYSET, which callers take as
+ * leave to create the key anew. */
+#define GAP_STATUS_KEY_DAMAGED NTE_KEYSET_ENTRY_BAD
+#define GAP_STATUS_KEY_FOREIGN NTE_DECRYPTION_FAILURE
+#define GAP_STATUS_KEY_VERSION NTE_BAD_VER
+
+/* A key's name that is empty, or longer than GAP_MAX_NAME_LENGTH characters. */
+#define GAP_STATUS_NAME NTE_INVALID_PARAMETER
+
+/* Deleting a named key before it is finalized. */
+#define GAP_STATUS_DELETE_UNFINALIZED NTE_BAD_KEY_STATE
+
+/* Setting Key Usage of a finalized key in a store; what is seen natively is Export Policy. */
+#define GAP_STATUS_SET_FINALIZED NTE_NOT_SUPPORTED
+
 /* Properties of the provider: version 1.0; names as long as a path. */
 #define GAP_PROVIDER_VERSION 0x00010000
 #define GAP_MAX_NAME_LENGTH 260

@@ -5,6 +5,7 @@
 
 #include "curve.h"
 #include "status.h"
+#include "store.h"
 #include "unixcall.h"
 
 struct key *key_create(const struct key_type *type)
@@ -28,6 +29,7 @@ void key_free(struct key *key)
         call_key_free(&params);
     material_free(key->material);
     property_list_clear(&key->properties);
+    os_free(key->place);
     os_free_secret(key, sizeof(*key));
 }
 
@@ -117,7 +119,30 @@ static SECURITY_STATUS generate(struct key *key)
     return ERROR_SUCCESS;
 }
 
-SECURITY_STATUS key_finalize(struct key *key, DWORD flags)
+SECURITY_STATUS key_make_object(struct key *key, DWORD flags)
 {
     return key->material ? import(key, flags) : generate(key);
+}
+
+/* Takes the second half of a finalization back with the first one. */
+static void unmake_object(struct key *key, bool generated)
+{
+    struct bridge_key_free params = {key->object};
+
+    call_key_free(&params);
+    key->object = 0;
+    if (!generated)
+        return;
+    material_free(key->material);
+    key->material = NULL;
+}
+
+SECURITY_STATUS key_finalize(struct key *key, DWORD flags)
+{
+    bool generated = !key->material;
+    SECURITY_STATUS status = key_make_object(key, flags);
+
+    if (!status && key->place && (status = store_save(key)))
+        unmake_object(key, generated);
+    return status;
 }

@@ -15,6 +15,8 @@ struct provider
     struct property_list properties; /* set by the caller */
 };
 
+struct key_place; /* store.h */
+
 /*
  * lock: shared by every use, exclusive for a change.
  * A key begins without object; NCryptFinalizeKey makes its numbers, or takes those that were set,
@@ -36,6 +38,7 @@ struct key
     DWORD usage;
     DWORD import_flags; /* of a blob that waits for NCryptFinalizeKey */
     struct property_list properties;
+    struct key_place *place; /* in a key store; NULL: the key is ephemeral */
 };
 
 struct key *key_create(const struct key_type *type);
@@ -48,13 +51,17 @@ bool key_has_private(const struct key *key);
 void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,
                       struct material *material, DWORD flags);
 
-/* Makes the Unix side's object: from the numbers that were set, else from random ones. */
+/* Makes the Unix side's object, from the numbers that were set, else from random ones, and writes a
+ * key with a place to its store.  After a failure the key is as it was before. */
 SECURITY_STATUS key_finalize(struct key *key, DWORD flags);
 
 /* Locks both keys, always in the same order, so that two who lock them the other way round do not wait
  * for each other behind a writer.  b may be NULL, or a itself. */
 void keys_lock_shared(struct key *a, struct key *b);
 void keys_unlock_shared(struct key *a, struct key *b);
+
+/* The first half of that alone: for a key that is in its store already. */
+SECURITY_STATUS key_make_object(struct key *key, DWORD flags);
 
 /* The number of bytes of a modulus, or of a curve's field. */
 static inline DWORD bits_to_bytes(DWORD bits)

@@ -5,7 +5,7 @@
  *   DWORD group      number of the parameter set, for families that have no curves
  *   DWORD export policy, DWORD key usage
  *   DWORD count of numbers, each: DWORD which, DWORD size, big-endian bytes (enum *_part)
- *   DWORD count of properties, each: DWORD size and name, DWORD size and value
+ *   DWORD count of persistent properties, each: DWORD size and name, DWORD size and value
  */
 #include "key_record.h"
 
@@ -61,10 +61,12 @@ static void write_properties(const struct property_list *list, struct writer *wr
     uint32_t count = 0;
 
     for (value = list->first; value; value = value->next)
-        count++;
+        count += value->persistent;
     writer_u32(writer, count);
     for (value = list->first; value; value = value->next)
     {
+        if (!value->persistent)
+            continue;
         write_text(writer, value->name);
         writer_u32(writer, value->size);
         writer_bytes(writer, value->data, value->size);
@@ -192,7 +194,7 @@ static SECURITY_STATUS read_properties(struct reader *reader, struct property_li
         size = reader_u32(reader);
         if (!(data = reader_bytes(reader, size)))
             return NTE_BAD_DATA;
-        status = property_list_set(list, name, data, size);
+        status = property_list_set(list, name, data, size, true);
     }
     return status;
 }

@@ -7,7 +7,7 @@
 
 #include "blob.h"
 
-/* The key is finalized, and locked by the caller. */
+/* The key has its numbers, and is locked by the caller. */
 void key_record_write(const struct key *key, struct writer *writer);
 
 /* Everything up to the reader's end.  NTE_BAD_DATA: malformed; NTE_NOT_SUPPORTED: a type or a curve

@@ -8,6 +8,7 @@
 #include "pq.h"
 #include "property.h"
 #include "property_curve.h"
+#include "store.h"
 #include "wide.h"
 
 static const DWORD set_flags = (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG |
@@ -91,8 +92,36 @@ static SECURITY_STATUS get_usage(const struct key *key, struct writer *writer)
 /* NCRYPT_MACHINE_KEY_FLAG for a machine key; an ephemeral key is nobody's. */
 static SECURITY_STATUS get_key_type(const struct key *key, struct writer *writer)
 {
-    (void)key;
-    return property_put_dword(writer, 0);
+    bool machine = key->place && key->place->scope == STORE_MACHINE;
+
+    return property_put_dword(writer, machine ? NCRYPT_MACHINE_KEY_FLAG : 0);
+}
+
+static SECURITY_STATUS get_name(const struct key *key, struct writer *writer)
+{
+    return key->place ? property_put_text(writer, key->place->name) : NTE_NOT_SUPPORTED;
+}
+
+/* The name of the key's file (learn.microsoft.com). */
+static SECURITY_STATUS get_unique_name(const struct key *key, struct writer *writer)
+{
+    const char *c;
+
+    if (!key->place)
+        return NTE_NOT_SUPPORTED;
+    for (c = key->place->file; *c; c++)
+        writer_u16(writer, (uint8_t)*c);
+    writer_u16(writer, 0);
+    return ERROR_SUCCESS;
+}
+
+static SECURITY_STATUS get_modified(const struct key *key, struct writer *writer)
+{
+    if (!key->place || !key->place->modified)
+        return NTE_NOT_FOUND;
+    writer_u32(writer, (uint32_t)key->place->modified);
+    writer_u32(writer, (uint32_t)(key->place->modified >> 32));
+    return ERROR_SUCCESS;
 }
 
 static bool read_dword(const BYTE *data, DWORD size, DWORD *value)
@@ -123,10 +152,18 @@ static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
     return ERROR_SUCCESS;
 }
 
+/* What a key may do is settled when it goes to its store (seen natively: dotnet/runtime issue 48472). */
+static bool is_stored(const struct key *key)
+{
+    return key->place && key_is_finalized(key);
+}
+
 static SECURITY_STATUS set_export_policy(struct key *key, const BYTE *data, DWORD size)
 {
     DWORD policy;
 
+    if (is_stored(key))
+        return NTE_NOT_SUPPORTED;
     if (!read_dword(data, size, &policy))
         return NTE_INVALID_PARAMETER;
     key->export_policy = policy;
@@ -137,6 +174,8 @@ static SECURITY_STATUS set_usage(struct key *key, const BYTE *data, DWORD size)
 {
     DWORD usage;
 
+    if (is_stored(key))
+        return GAP_STATUS_SET_FINALIZED;
     if (!read_dword(data, size, &usage))
         return NTE_INVALID_PARAMETER;
     key->usage = usage;
@@ -157,6 +196,8 @@ static SECURITY_STATUS refuse_flags(const struct key *key, struct writer *writer
 }
 
 static const struct key_property key_properties[] = {
+    {NCRYPT_NAME_PROPERTY, get_name, NULL, 0, false},
+    {NCRYPT_UNIQUE_NAME_PROPERTY, get_unique_name, NULL, 0, false},
     {NCRYPT_ALGORITHM_PROPERTY, get_algorithm, NULL, 0, false},
     {NCRYPT_ALGORITHM_GROUP_PROPERTY, get_group, NULL, 0, false},
     {NCRYPT_LENGTH_PROPERTY, get_length, set_length, 0, false},
@@ -182,7 +223,7 @@ static const struct key_property key_properties[] = {
     {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
     {NCRYPT_USE_CONTEXT_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
-    {NCRYPT_LAST_MODIFIED_PROPERTY, NULL, NULL, NTE_NOT_FOUND, false},
+    {NCRYPT_LAST_MODIFIED_PROPERTY, get_modified, NULL, 0, false},
     {NCRYPT_CERTIFICATE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
 };
 
@@ -261,6 +302,18 @@ static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *
     return ERROR_SUCCESS;
 }
 
+/* Keeps a value as it is, in the file first: what the caller is told was kept is kept. */
+static SECURITY_STATUS keep(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
+                            DWORD flags)
+{
+    bool persistent = flags & (NCRYPT_PERSIST_FLAG | NCRYPT_PERSIST_ONLY_FLAG);
+    SECURITY_STATUS status;
+
+    if (persistent && is_stored(key) && (status = store_set_property(key, name, data, size)))
+        return status;
+    return property_list_set(&key->properties, name, data, size, persistent);
+}
+
 SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
                                  DWORD flags)
 {
@@ -274,12 +327,11 @@ SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE 
     if (blob_is_type(name))
         return set_blob(key, name, data, size);
     if (!row)
-        return flags & NCRYPT_PERSIST_ONLY_FLAG
-                   ? property_list_set(&key->properties, name, data, size)
-                   : GAP_STATUS_UNKNOWN_PROPERTY;
+        return flags & NCRYPT_PERSIST_ONLY_FLAG ? keep(key, name, data, size, flags)
+                                                : GAP_STATUS_UNKNOWN_PROPERTY;
     if (!row->set && !row->keeps)
         return NTE_NOT_SUPPORTED;
     if (row->set && (status = row->set(key, data, size)))
         return status;
-    return row->keeps ? property_list_set(&key->properties, name, data, size) : ERROR_SUCCESS;
+    return row->keeps ? keep(key, name, data, size, flags) : ERROR_SUCCESS;
 }

@@ -148,5 +148,5 @@ SECURITY_STATUS property_set_provider(struct provider *provider, const WCHAR *na
         return NTE_NOT_SUPPORTED;
     if (size > NCRYPT_MAX_PROPERTY_DATA)
         return NTE_INVALID_PARAMETER;
-    return property_list_set(&provider->properties, name, data, size);
+    return property_list_set(&provider->properties, name, data, size, false);
 }

@@ -30,15 +30,17 @@ static void free_value(struct property_value *value)
 }
 
 SECURITY_STATUS property_list_set(struct property_list *list, const WCHAR *name, const BYTE *data,
-                                  DWORD size)
+                                  DWORD size, bool persistent)
 {
-    struct property_value *value = os_alloc(sizeof(*value)), **link = find(list, name), *old = *link;
+    struct property_value *value = os_alloc(sizeof(*value)), **link = find(list, name),
+                          *old = *link;
 
     if (!value)
         return NTE_NO_MEMORY;
     value->name = wide_duplicate(name);
     value->data = os_alloc(size);
     value->size = size;
+    value->persistent = persistent;
     if (!value->name || !value->data)
     {
         free_value(value);

@@ -29,55 +29,54 @@ static BYTE *make_header(const struct protect_request *request, DWORD *size)
     return header;
 }
 
-static SECURITY_STATUS apply(uint32_t (*call)(struct bridge_seal *),
-                             const struct protect_request *request, struct bridge_seal *params)
+/* One of the two calls; key is wiped. */
+static SECURITY_STATUS apply(enum bridge_call call, const struct protect_request *request,
+                             struct master_key *key, struct bridge_seal *params)
 {
-    struct protect_key key;
     DWORD header_size;
     BYTE *header = make_header(request, &header_size);
     SECURITY_STATUS status = NTE_NO_MEMORY;
 
-    if (header && !(status = protect_master_key(request->scope, &key)))
+    if (header)
     {
-        set_span(&params->key, key.bytes, sizeof(key.bytes));
+        set_span(&params->key, key->bytes, sizeof(key->bytes));
         set_span(&params->header, header, header_size);
-        status = status_from_bridge(call(params));
-        os_wipe(&key, sizeof(key));
+        status = status_from_bridge(unixcall(call, params));
     }
+    os_wipe(key, sizeof(*key));
     os_free(header);
     return status;
-}
-
-static uint32_t seal(struct bridge_seal *params)
-{
-    return call_seal(params);
-}
-
-static uint32_t open_sealed(struct bridge_seal *params)
-{
-    return call_open(params);
 }
 
 SECURITY_STATUS protect_seal(const struct protect_request *request, const BYTE *data, DWORD size,
                              BYTE *sealed)
 {
     struct bridge_seal params = {0};
+    struct master_key key;
+    SECURITY_STATUS status;
 
     if (size > MAXDWORD - PROTECT_OVERHEAD)
         return NTE_INVALID_PARAMETER;
+    if ((status = master_key_current(request->scope, &key)))
+        return status;
+    memcpy(sealed, key.id, sizeof(key.id));
     set_span(&params.input, data, size);
-    set_span(&params.output, sealed, size + PROTECT_OVERHEAD);
-    return apply(seal, request, &params);
+    set_span(&params.output, sealed + MASTER_KEY_ID, size + BRIDGE_SEAL_OVERHEAD);
+    return apply(CALL_seal, request, &key, &params);
 }
 
 SECURITY_STATUS protect_open(const struct protect_request *request, const BYTE *sealed, DWORD size,
                              BYTE *data)
 {
     struct bridge_seal params = {0};
+    struct master_key key;
+    SECURITY_STATUS status;
 
     if (size < PROTECT_OVERHEAD)
         return NTE_BAD_DATA;
-    set_span(&params.input, sealed, size);
+    if ((status = master_key_find(request->scope, sealed, &key)))
+        return status;
+    set_span(&params.input, sealed + MASTER_KEY_ID, size - MASTER_KEY_ID);
     set_span(&params.output, data, size - PROTECT_OVERHEAD);
-    return apply(open_sealed, request, &params);
+    return apply(CALL_open, request, &key, &params);
 }

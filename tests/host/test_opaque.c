@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "check.h"
-#include "master_key_host.h"
+#include "store_host.h"
+#include "protect.h"
 #include "provider.h"
 #include "key.h"
 #include "vectors_ec_blobs.h"
@@ -73,9 +74,9 @@ static void test_damage(const BYTE *data, DWORD size)
 
 static void test_foreign(const BYTE *data, DWORD size)
 {
-    master_key_computer = 1;
+    store_host_computer = 1;
     check_import(data, size, NTE_BAD_DATA, "another computer's");
-    master_key_computer = 0;
+    store_host_computer = 0;
     check_import(data, size, ERROR_SUCCESS, "this computer's");
 }
 
@@ -168,7 +169,7 @@ static void test_vector_id(const struct test_vector *table, size_t count, const 
 static void test_purposes(void)
 {
     static const BYTE data[] = "some secret", header[] = {1, 2};
-    const struct protect_request request = {PROTECT_USER, "A", header, sizeof(header)};
+    const struct protect_request request = {STORE_USER, "A", header, sizeof(header)};
     struct protect_request other;
     BYTE sealed[sizeof(data) + PROTECT_OVERHEAD], again[sizeof(sealed)], opened[sizeof(data)];
 
@@ -182,8 +183,8 @@ static void test_purposes(void)
     other.purpose = "B";
     check(protect_open(&other, sealed, sizeof(sealed), opened) == NTE_BAD_DATA, "another purpose");
     other = request;
-    other.scope = PROTECT_MACHINE;
-    check(protect_open(&other, sealed, sizeof(sealed), opened) == NTE_BAD_DATA, "another store");
+    other.scope = STORE_MACHINE;
+    check(protect_open(&other, sealed, sizeof(sealed), opened) == NTE_NOT_FOUND, "another store");
     other = request;
     other.header_size = 1;
     check(protect_open(&other, sealed, sizeof(sealed), opened) == NTE_BAD_DATA, "another header");
