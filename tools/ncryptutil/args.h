@@ -6,7 +6,7 @@
 
 #include <windows.h>
 
-#define MAX_OPTIONS 24
+#define MAX_OPTIONS 40
 #define OPTION_NUMBER "N"
 #define ANY_NUMBER 0x7fffffff
 
@@ -45,6 +45,11 @@ struct command
 #define OPTION_PASSWORD {"password", "TEXT", "password of an encrypted input"}
 #define OPTION_PASSWORD_FILE {"password-file", "FILE", "the same, first line of a file"}
 #define OPTION_NO_VALIDATION {"no-validation", NULL, "let the provider skip its checks of the key"}
+#define OPTION_UNWRAP_KEY                                                                          \
+    {"unwrap-key", "FILE", "key that unwraps the input (hImportKey), such as the recipient's"}
+#define OPTIONS_OF_INPUT                                                                           \
+    OPTION_PROVIDER, OPTION_CURVE, OPTION_PASSWORD, OPTION_PASSWORD_FILE, OPTION_UNWRAP_KEY,       \
+        OPTION_NO_VALIDATION
 #define OPTION_KEY {"key", "NAME", "use the stored key of this name, not a file"}
 #define OPTION_MACHINE {"machine", NULL, "a key of the machine, not of the user"}
 #define OPTION_OUT {"out", "FILE", "where to write (default: standard output)"}

@@ -14,6 +14,7 @@
 const struct option create_options[] = {
     {"length", OPTION_NUMBER, "length of the key in bits"},
     {"curve", "NAME", "curve of an ECDSA or ECDH key, such as nistP256"},
+    {"key-usage", "USE,...", "what the key may be used for: decrypt, sign, agree, all"},
     {"parameter-set", "NAME", "parameter set of a post-quantum key, such as 768"},
     {"export-type", "TYPE", "write the key as this blob type"},
     {"out", "FILE", "where to write it (default: standard output)"},
@@ -30,13 +31,61 @@ static SECURITY_STATUS set_text(NCRYPT_KEY_HANDLE key, const WCHAR *property, co
                              (DWORD)((wcslen(text) + 1) * sizeof(WCHAR)), 0);
 }
 
+static const struct
+{
+    const char *name;
+    DWORD usage;
+} usages[] = {
+    {"decrypt", NCRYPT_ALLOW_DECRYPT_FLAG},
+    {"sign", NCRYPT_ALLOW_SIGNING_FLAG},
+    {"agree", NCRYPT_ALLOW_KEY_AGREEMENT_FLAG},
+    {"all", NCRYPT_ALLOW_ALL_USAGES},
+};
+
+/* The flags of a list such as "sign,decrypt"; FALSE after a message. */
+static BOOL read_usage(const char *list, DWORD *flags)
+{
+    *flags = 0;
+    while (*list)
+    {
+        size_t length = strcspn(list, ",");
+        size_t i = 0;
+
+        while (i < ARRAYSIZE(usages) &&
+               (strlen(usages[i].name) != length || memcmp(usages[i].name, list, length)))
+        {
+            i++;
+        }
+        if (i == ARRAYSIZE(usages))
+        {
+            complain("--key-usage: \"%.*s\" is not decrypt, sign, agree or all", (int)length, list);
+            return FALSE;
+        }
+        *flags |= usages[i].usage;
+        list += length + (list[length] == ',');
+    }
+    return TRUE;
+}
+
+static SECURITY_STATUS set_number(NCRYPT_KEY_HANDLE key, const WCHAR *property, DWORD value)
+{
+    return NCryptSetProperty(key, property, (BYTE *)&value, sizeof(value), 0);
+}
+
 /* The properties that must be there before a key can be made. */
 static BOOL set_parameters(const struct arguments *arguments, NCRYPT_KEY_HANDLE key)
 {
     const char *curve = option_text(arguments, "curve");
     const char *parameter_set = option_text(arguments, "parameter-set");
+    const char *usage = option_text(arguments, "key-usage");
     DWORD length = option_number(arguments, "length", 0);
+    DWORD flags = 0;
     SECURITY_STATUS status = 0;
+
+    if (usage && !read_usage(usage, &flags))
+    {
+        return FALSE;
+    }
 
     if (curve)
     {
@@ -48,7 +97,11 @@ static BOOL set_parameters(const struct arguments *arguments, NCRYPT_KEY_HANDLE 
     }
     if (!status && length)
     {
-        status = NCryptSetProperty(key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&length, sizeof(length), 0);
+        status = set_number(key, NCRYPT_LENGTH_PROPERTY, length);
+    }
+    if (!status && usage)
+    {
+        status = set_number(key, NCRYPT_KEY_USAGE_PROPERTY, flags);
     }
     if (status)
     {

@@ -36,6 +36,7 @@ static const struct flag_name policies[] = {
     {NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG, "plaintext export"},
     {NCRYPT_ALLOW_ARCHIVING_FLAG, "archiving"},
     {NCRYPT_ALLOW_PLAINTEXT_ARCHIVING_FLAG, "plaintext archiving"},
+    {NCRYPT_ALLOW_PKCS11_RSA_AES_EXPORT_FLAG, "export under an RSA key"},
     {0, NULL},
 };
 

@@ -39,6 +39,16 @@ static const struct field rsa_aes_wrap_fields[] = {
     BYTES_FIELD("PaddingLabel", "cbPaddingLabel"),
 };
 
+/* Of this project's provider; what is sealed can be read by the provider alone. */
+static const struct field opaque_transport_fields[] = {
+    MAGIC_FIELD("dwMagic"),
+    UINT_FIELD("dwVersion"),
+    {"nonce", FIELD_BYTES, 12, NULL, 0, FALSE, NULL},
+    BYTES_FIELD("sealed key and tag", NULL),
+};
+
+#define OPAQUE_TRANSPORT_MAGIC 0x5457434e /* "NCWT" */
+
 /* cbSize, the first member, is the size of this version of the header. */
 #define HEADER_MARKS(magic)                                                                        \
     {0, 4, sizeof(NCRYPT_KEY_BLOB_HEADER)},                                                        \
@@ -81,6 +91,13 @@ static const struct layout layouts[] = {
      {MAGIC(BCRYPT_PKCS11_RSA_AES_WRAP_BLOB_MAGIC)},
      rsa_aes_wrap_fields,
      ARRAYSIZE(rsa_aes_wrap_fields),
+     FALSE},
+    {"OpaqueTransport",
+     "header of this provider",
+     "key sealed for its own provider",
+     {MAGIC(OPAQUE_TRANSPORT_MAGIC)},
+     opaque_transport_fields,
+     ARRAYSIZE(opaque_transport_fields),
      FALSE},
 };
 

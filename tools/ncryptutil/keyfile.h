@@ -41,6 +41,7 @@ struct key_file
     struct bytes data; /* what NCryptImportKey gets */
     const char *type;  /* as which blob type */
     const char *what;  /* what was found in the file */
+    const char *curve; /* of an ECC blob without a curve of its own, or NULL */
     BOOL encrypted;    /* with a password */
 };
 

@@ -3,53 +3,12 @@
 #include "blobtypes.h"
 #include "files.h"
 #include "keyfile.h"
+#include "parameters.h"
 #include "status.h"
 #include "text.h"
 
 #include <ncrypt_ext.h>
 #include <string.h>
-#include <wincrypt.h>
-
-#define MAX_PARAMETERS 4
-#define SALT_BYTES 8
-
-/* ------------------------------------------------------------------------------------------
- * Parameter lists
- */
-struct parameters
-{
-    NCryptBufferDesc list;
-    NCryptBuffer buffers[MAX_PARAMETERS];
-};
-
-static void start_parameters(struct parameters *parameters)
-{
-    parameters->list.ulVersion = NCRYPTBUFFER_VERSION;
-    parameters->list.cBuffers = 0;
-    parameters->list.pBuffers = parameters->buffers;
-}
-
-static void add_parameter(struct parameters *parameters, ULONG type, void *data, size_t size)
-{
-    NCryptBuffer *buffer = &parameters->buffers[parameters->list.cBuffers++];
-
-    buffer->BufferType = type;
-    buffer->pvBuffer = data;
-    buffer->cbBuffer = (ULONG)size;
-}
-
-static void add_wide_text(struct parameters *parameters, ULONG type, const char *text)
-{
-    WCHAR *copy = wide(text);
-
-    add_parameter(parameters, type, copy, (wcslen(copy) + 1) * sizeof(WCHAR));
-}
-
-/* Some providers look at the pointer, not at the number of buffers. */
-static NCryptBufferDesc *parameter_list(struct parameters *parameters)
-{
-    return parameters->list.cBuffers ? &parameters->list : NULL;
-}
 
 /* ------------------------------------------------------------------------------------------
  * Providers
@@ -154,12 +113,59 @@ SECURITY_STATUS import_blob(NCRYPT_PROV_HANDLE provider, const char *type, const
                            NCRYPT_SILENT_FLAG);
 }
 
+/* The key of a file for hImportKey or hExportKey, in the provider of the key that it wraps. */
+BOOL open_wrapping_key(const char *path, NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *key)
+{
+    struct key_file file;
+    SECURITY_STATUS status;
+
+    if (!read_key_file(path, NULL, &file))
+    {
+        return FALSE;
+    }
+    status = import_blob(provider, file.type, &file.data, key);
+    if (status)
+    {
+        fail(status, "cannot import %s (%s) as %s", path, file.what, file.type);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static void import_parameters(const struct arguments *arguments, const struct key_file *file,
+                              const char *password, struct parameters *parameters)
+{
+    const char *curve = option_text(arguments, "curve");
+
+    start_parameters(parameters);
+    if (password)
+    {
+        add_wide_text(parameters, NCRYPTBUFFER_PKCS_SECRET, password);
+    }
+    if (curve || file->curve)
+    {
+        add_wide_text(parameters, NCRYPTBUFFER_ECC_CURVE_NAME, curve ? curve : file->curve);
+    }
+}
+
+static SECURITY_STATUS import_file(const struct arguments *arguments, const struct key_file *file,
+                                   const char *password, NCRYPT_KEY_HANDLE unwrap_key,
+                                   struct key *key)
+{
+    DWORD flags = option_given(arguments, "no-validation") ? NCRYPT_NO_KEY_VALIDATION : 0;
+    struct parameters parameters;
+
+    import_parameters(arguments, file, password, &parameters);
+    return NCryptImportKey(key->provider, unwrap_key, wide(file->type), parameter_list(&parameters),
+                           &key->handle, file->data.data, file->data.size,
+                           NCRYPT_SILENT_FLAG | flags);
+}
+
 static BOOL import_into(const struct arguments *arguments, const struct key_file *file,
                         struct key *key)
 {
-    const char *curve = option_text(arguments, "curve");
-    DWORD flags = option_given(arguments, "no-validation") ? NCRYPT_NO_KEY_VALIDATION : 0;
-    struct parameters parameters;
+    const char *unwrap_path = option_text(arguments, "unwrap-key");
+    NCRYPT_KEY_HANDLE unwrap_key = 0;
     const char *password;
     SECURITY_STATUS status;
 
@@ -172,18 +178,15 @@ static BOOL import_into(const struct arguments *arguments, const struct key_file
         complain("%s is encrypted: give its password with --password", file->path);
         return FALSE;
     }
-    start_parameters(&parameters);
-    if (password)
+    if (unwrap_path && !open_wrapping_key(unwrap_path, key->provider, &unwrap_key))
     {
-        add_wide_text(&parameters, NCRYPTBUFFER_PKCS_SECRET, password);
+        return FALSE;
     }
-    if (curve)
+    status = import_file(arguments, file, password, unwrap_key, key);
+    if (unwrap_key)
     {
-        add_wide_text(&parameters, NCRYPTBUFFER_ECC_CURVE_NAME, curve);
+        NCryptFreeObject(unwrap_key);
     }
-    status = NCryptImportKey(key->provider, 0, wide(file->type), parameter_list(&parameters),
-                             &key->handle, file->data.data, file->data.size,
-                             NCRYPT_SILENT_FLAG | flags);
     if (status)
     {
         fail(status, "cannot import %s (%s) as %s", file->path, file->what, file->type);
@@ -277,52 +280,39 @@ void close_key(struct key *key)
  */
 SECURITY_STATUS allow_export(NCRYPT_KEY_HANDLE key)
 {
-    DWORD policy = NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
+    static const DWORD policies[] = {
+        NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG |
+            NCRYPT_ALLOW_PKCS11_RSA_AES_EXPORT_FLAG, /* older providers do not know this one */
+        NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG,
+    };
+    SECURITY_STATUS status = NTE_NOT_SUPPORTED;
+    size_t i;
 
-    return NCryptSetProperty(key, NCRYPT_EXPORT_POLICY_PROPERTY, (BYTE *)&policy, sizeof(policy),
-                             NCRYPT_PERSIST_FLAG);
-}
-
-/* CRYPT_PKCS12_PBE_PARAMS is followed by the salt. */
-static void add_pbe_parameters(struct parameters *parameters,
-                               const struct export_settings *settings)
-{
-    CRYPT_PKCS12_PBE_PARAMS *pbe = scratch(sizeof(*pbe) + SALT_BYTES);
-
-    pbe->iIterations = (int)settings->iterations;
-    pbe->cbSalt = SALT_BYTES;
-    BCryptGenRandom(NULL, (BYTE *)(pbe + 1), SALT_BYTES, BCRYPT_USE_SYSTEM_PREFERRED_RNG);
-    add_parameter(parameters, NCRYPTBUFFER_PKCS_ALG_OID, (void *)settings->pbe,
-                  strlen(settings->pbe) + 1);
-    add_parameter(parameters, NCRYPTBUFFER_PKCS_ALG_PARAM, pbe, sizeof(*pbe) + SALT_BYTES);
+    for (i = 0; status && i < ARRAYSIZE(policies); i++)
+    {
+        status = NCryptSetProperty(key, NCRYPT_EXPORT_POLICY_PROPERTY, (BYTE *)&policies[i],
+                                   sizeof(policies[i]), NCRYPT_PERSIST_FLAG);
+    }
+    return status;
 }
 
 SECURITY_STATUS export_blob(NCRYPT_KEY_HANDLE key, const char *type,
                             const struct export_settings *settings, struct bytes *blob)
 {
     struct parameters parameters;
-    NCryptBufferDesc *list;
-    SECURITY_STATUS status;
+    NCRYPT_KEY_HANDLE wrap_key = export_parameters(settings, type, &parameters);
+    NCryptBufferDesc *list = parameter_list(&parameters);
     DWORD size = 0;
+    SECURITY_STATUS status = NCryptExportKey(key, wrap_key, wide(type), list, NULL, 0, &size,
+                                             NCRYPT_SILENT_FLAG);
 
-    start_parameters(&parameters);
-    if (settings && settings->password)
-    {
-        add_wide_text(&parameters, NCRYPTBUFFER_PKCS_SECRET, settings->password);
-    }
-    if (settings && settings->pbe)
-    {
-        add_pbe_parameters(&parameters, settings);
-    }
-    list = parameter_list(&parameters);
-    status = NCryptExportKey(key, 0, wide(type), list, NULL, 0, &size, NCRYPT_SILENT_FLAG);
     if (status)
     {
         return status;
     }
     blob->data = scratch(size);
     /* The final size may be smaller than the first answer. */
-    return NCryptExportKey(key, 0, wide(type), list, blob->data, size, &blob->size,
+    return NCryptExportKey(key, wrap_key, wide(type), list, blob->data, size, &blob->size,
                            NCRYPT_SILENT_FLAG);
 }
 
@@ -331,5 +321,6 @@ BOOL has_private_part(NCRYPT_KEY_HANDLE key)
     struct bytes blob;
 
     return !export_blob(key, "PRIVATEBLOB", NULL, &blob) ||
-           !export_blob(key, "CipherKeyBlob", NULL, &blob);
+           !export_blob(key, "CipherKeyBlob", NULL, &blob) ||
+           !export_blob(key, "KDFKeyBlob", NULL, &blob);
 }

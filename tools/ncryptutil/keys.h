@@ -8,6 +8,7 @@
 
 #include "args.h"
 #include "memory.h"
+#include "protection.h"
 
 #include <ncrypt.h>
 
@@ -32,20 +33,15 @@ BOOL import_key_file(const struct arguments *arguments, const struct key_file *f
 
 void close_key(struct key *key);
 
+/* The key of a file for hImportKey or hExportKey.  FALSE after a message. */
+BOOL open_wrapping_key(const char *path, NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *key);
+
 SECURITY_STATUS get_property(NCRYPT_HANDLE object, const WCHAR *name, struct bytes *value);
 SECURITY_STATUS get_number(NCRYPT_HANDLE object, const WCHAR *name, DWORD *value);
 SECURITY_STATUS get_text(NCRYPT_HANDLE object, const WCHAR *name, const char **value);
 
 /* "Algorithm Group", "" where it is not known */
 const char *key_group(const struct key *key);
-
-/* How an export is protected and written. */
-struct export_settings
-{
-    const char *password; /* of an encrypted PKCS#8 key; NULL: not encrypted */
-    const char *pbe;      /* OID of the scheme of password-based encryption, or NULL */
-    DWORD iterations;
-};
 
 /* Allows the export of the private part, which is forbidden for an imported key at first.  A
  * stored key may refuse it; what it allows is then shown by the export itself. */

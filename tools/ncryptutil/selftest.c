@@ -3,9 +3,11 @@
 #include "commands.h"
 #include "keys.h"
 #include "module.h"
+#include "parameters.h"
 #include "status.h"
 #include "text.h"
 
+#include <ncrypt_ext.h>
 #include <string.h>
 
 #define DIGEST_SIZE 32 /* SHA-256 */
@@ -20,17 +22,27 @@ const struct option selftest_options[] = {
 
 struct family
 {
-    const char *algorithm;
-    DWORD length; /* 0: the algorithm has only one */
+    struct key_kind kind;
     const struct check *checks;
     BOOL required; /* a provider without this algorithm fails the test */
 };
 
 static const struct family families[] = {
-    {"RSA", 2048, rsa_checks, TRUE},       {"ECDSA_P256", 0, ecdsa_checks, TRUE},
-    {"ECDSA_P384", 0, ecdsa_checks, TRUE}, {"ECDSA_P521", 0, ecdsa_checks, TRUE},
-    {"ECDH_P256", 0, ecdh_checks, TRUE},   {"ECDH_P384", 0, ecdh_checks, TRUE},
-    {"ECDH_P521", 0, ecdh_checks, TRUE},
+    {{"RSA", 2048, NULL}, rsa_checks, TRUE},
+    {{"ECDSA_P256", 0, NULL}, ecdsa_checks, TRUE},
+    {{"ECDSA_P384", 0, NULL}, ecdsa_checks, TRUE},
+    {{"ECDSA_P521", 0, NULL}, ecdsa_checks, TRUE},
+    {{"ECDH_P256", 0, NULL}, ecdh_checks, TRUE},
+    {{"ECDH_P384", 0, NULL}, ecdh_checks, TRUE},
+    {{"ECDH_P521", 0, NULL}, ecdh_checks, TRUE},
+    {{"ECDSA", 0, "secP256k1"}, generic_ecdsa_checks, FALSE},
+    {{"ECDSA", 0, "brainpoolP256r1"}, generic_ecdsa_checks, FALSE},
+    {{"ECDH", 0, "brainpoolP384r1"}, generic_ecdh_checks, FALSE},
+    {{"ECDH", 0, "curve25519"}, generic_ecdh_checks, FALSE},
+    {{"DSA", 1024, NULL}, dsa_checks, FALSE},
+    {{"DH", 2048, NULL}, dh_checks, FALSE},
+    {{"AES", 256, NULL}, cipher_checks, FALSE},
+    {{"3DES", 0, NULL}, cipher_checks, FALSE},
 };
 
 struct tally
@@ -43,20 +55,36 @@ struct tally
 /* ------------------------------------------------------------------------------------------
  * Checks that several families share
  */
-SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const WCHAR *algorithm, DWORD length,
+static SECURITY_STATUS set_kind(NCRYPT_KEY_HANDLE key, const struct key_kind *kind)
+{
+    SECURITY_STATUS status = 0;
+
+    if (kind->length)
+    {
+        status = NCryptSetProperty(key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&kind->length,
+                                   sizeof(kind->length), 0);
+    }
+    if (!status && kind->curve)
+    {
+        WCHAR *curve = wide(kind->curve);
+
+        status = NCryptSetProperty(key, NCRYPT_ECC_CURVE_NAME_PROPERTY, (BYTE *)curve,
+                                   (DWORD)((wcslen(curve) + 1) * sizeof(WCHAR)), 0);
+    }
+    return status;
+}
+
+SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const struct key_kind *kind,
                          NCRYPT_KEY_HANDLE *key)
 {
-    SECURITY_STATUS status = NCryptCreatePersistedKey(provider, key, algorithm, NULL, 0, 0);
+    SECURITY_STATUS status = NCryptCreatePersistedKey(provider, key, wide(kind->algorithm), NULL, 0,
+                                                      0);
 
     if (status)
     {
         return status;
     }
-    if (length)
-    {
-        status = NCryptSetProperty(*key, NCRYPT_LENGTH_PROPERTY, (BYTE *)&length, sizeof(length),
-                                   0);
-    }
+    status = set_kind(*key, kind);
     if (!status)
     {
         status = allow_export(*key);
@@ -94,6 +122,21 @@ SECURITY_STATUS check_signature(NCRYPT_KEY_HANDLE key, void *padding, DWORD flag
     return status == NTE_BAD_SIGNATURE ? 0 : WRONG_RESULT;
 }
 
+/* A generic ECC blob does not tell its curve; the other types do. */
+static SECURITY_STATUS import_copy(const struct subject *subject, const char *type,
+                                   const struct bytes *blob, NCRYPT_KEY_HANDLE *copy)
+{
+    struct parameters parameters;
+
+    start_parameters(&parameters);
+    if (subject->kind->curve && (!strcmp(type, "ECCPUBLICBLOB") || !strcmp(type, "ECCPRIVATEBLOB")))
+    {
+        add_wide_text(&parameters, NCRYPTBUFFER_ECC_CURVE_NAME, subject->kind->curve);
+    }
+    return NCryptImportKey(subject->provider, 0, wide(type), parameter_list(&parameters), copy,
+                           blob->data, blob->size, NCRYPT_SILENT_FLAG);
+}
+
 SECURITY_STATUS check_round_trip(const struct subject *subject, const char *detail)
 {
     struct bytes first, second;
@@ -104,7 +147,7 @@ SECURITY_STATUS check_round_trip(const struct subject *subject, const char *deta
     {
         return status;
     }
-    status = import_blob(subject->provider, detail, &first, &copy);
+    status = import_copy(subject, detail, &first, &copy);
     if (status)
     {
         return status;
@@ -186,7 +229,7 @@ static const char *result_text(SECURITY_STATUS status)
 static void report(struct tally *tally, const char *algorithm, const char *what, const char *detail,
                    SECURITY_STATUS status, BOOL optional)
 {
-    const char *name = text_of("%-12s %s%s%s", algorithm, what, detail ? " " : "",
+    const char *name = text_of("%-15s %s%s%s", algorithm, what, detail ? " " : "",
                                detail ? detail : "");
 
     if (!status)
@@ -209,23 +252,26 @@ static void report(struct tally *tally, const char *algorithm, const char *what,
 static void check_family(NCRYPT_PROV_HANDLE provider, const struct family *family,
                          struct tally *tally)
 {
-    struct subject subject = {provider, 0, wide(family->algorithm)};
+    const struct key_kind *kind = &family->kind;
+    const char *name = kind->curve ? kind->curve : kind->algorithm;
+    struct subject subject = {provider, 0, kind};
     const struct check *check;
-    SECURITY_STATUS status = NCryptIsAlgSupported(provider, subject.algorithm, 0);
+    SECURITY_STATUS status = NCryptIsAlgSupported(provider, wide(kind->algorithm), 0);
 
     if (!status)
     {
-        status = make_key(provider, subject.algorithm, family->length, &subject.key);
+        status = make_key(provider, kind, &subject.key);
     }
-    report(tally, family->algorithm, "create a key", NULL, status, !family->required);
+    report(tally, name, "create a key", kind->curve ? kind->algorithm : NULL, status,
+           !family->required);
     if (status)
     {
         return;
     }
     for (check = family->checks; check->what; check++)
     {
-        report(tally, family->algorithm, check->what, check->detail,
-               check->run(&subject, check->detail), check->optional);
+        report(tally, name, check->what, check->detail, check->run(&subject, check->detail),
+               check->optional);
     }
     NCryptFreeObject(subject.key);
 }

@@ -11,11 +11,19 @@
 /* A check whose calls all succeeded with a wrong result.  The bit for customers' codes is set. */
 #define WRONG_RESULT ((SECURITY_STATUS)0xa0090001)
 
+/* What a new key is to be. */
+struct key_kind
+{
+    const char *algorithm;
+    DWORD length;      /* in bits; 0: the algorithm has only one, or its own default */
+    const char *curve; /* of a generic ECC key, or NULL */
+};
+
 struct subject
 {
     NCRYPT_PROV_HANDLE provider;
     NCRYPT_KEY_HANDLE key; /* a new key, all of it exportable */
-    const WCHAR *algorithm;
+    const struct key_kind *kind;
 };
 
 struct check
@@ -30,10 +38,18 @@ struct check
 extern const struct check rsa_checks[];
 extern const struct check ecdsa_checks[];
 extern const struct check ecdh_checks[];
+extern const struct check generic_ecdsa_checks[];
+extern const struct check generic_ecdh_checks[];
+extern const struct check dsa_checks[];
+extern const struct check dh_checks[];
+extern const struct check cipher_checks[];
 
-/* Makes a key with the "Length" given. */
-SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const WCHAR *algorithm, DWORD length,
+/* Makes a key that may be exported. */
+SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const struct key_kind *kind,
                          NCRYPT_KEY_HANDLE *key);
+
+/* Agrees on a secret with another key of its kind, from both sides. */
+SECURITY_STATUS check_agreement(const struct subject *subject, const char *detail);
 
 /* Signs, verifies, and sees that a changed hash is refused. */
 SECURITY_STATUS check_signature(NCRYPT_KEY_HANDLE key, void *padding, DWORD flags);

@@ -1,5 +1,5 @@
 /*
- * import, export, convert: keys go from files into the provider and back.
+ * import and export: keys go from files into the provider and back.
  */
 #include "transfer.h"
 
@@ -13,13 +13,10 @@
 
 #include <string.h>
 
-#define DEFAULT_ITERATIONS 2000
-#define TYPES_ALL "all"
-#define TYPES_SAME "same"
-
 const struct option import_options[] = {
-    OPTION_PROVIDER,      OPTION_TYPE,          OPTION_CURVE, OPTION_PASSWORD,
-    OPTION_PASSWORD_FILE, OPTION_NO_VALIDATION, OPTION_END,
+    OPTION_TYPE,
+    OPTIONS_OF_INPUT,
+    OPTION_END,
 };
 
 const struct option export_options[] = {
@@ -28,34 +25,9 @@ const struct option export_options[] = {
     OPTION_KEY,
     OPTION_MACHINE,
     OPTIONS_OF_OUTPUT,
-    OPTION_PROVIDER,
-    OPTION_CURVE,
-    OPTION_PASSWORD,
-    OPTION_PASSWORD_FILE,
-    OPTION_NO_VALIDATION,
+    OPTIONS_OF_INPUT,
     OPTION_END,
 };
-
-const struct option convert_options[] = {
-    {"to", "TYPE,...", "blob types to write, or \"all\", or \"same\" as the input"},
-    {"from", "TYPE", "blob type of the input (default: recognised)"},
-    {"out", "FILE", "where to write (default: standard output)"},
-    {"out-dir", "DIR", "write DIR/NAME.TYPE for each input and type"},
-    OPTIONS_OF_OUTPUT,
-    OPTION_PROVIDER,
-    OPTION_CURVE,
-    OPTION_PASSWORD,
-    OPTION_PASSWORD_FILE,
-    OPTION_NO_VALIDATION,
-    OPTION_END,
-};
-
-BOOL read_export_settings(const struct arguments *arguments, struct export_settings *settings)
-{
-    settings->pbe = option_text(arguments, "pbe");
-    settings->iterations = option_number(arguments, "iterations", DEFAULT_ITERATIONS);
-    return read_password(arguments, "out-password", &settings->password);
-}
 
 /* ------------------------------------------------------------------------------------------
  * import
@@ -98,19 +70,18 @@ static BOOL is_pkcs8(const char *type)
     return !strcmp(type, "PKCS8_PRIVATEKEY");
 }
 
-static SECURITY_STATUS export_type(const struct key *key, const char *type,
-                                   const struct export_settings *settings, struct bytes *blob)
+SECURITY_STATUS export_type(const struct key *key, const char *type,
+                            const struct export_settings *settings, struct bytes *blob)
 {
     if (!strcmp(type, TYPE_SPKI))
     {
         return export_spki(key->handle, blob);
     }
-    return export_blob(key->handle, type, is_pkcs8(type) ? settings : NULL, blob);
+    return export_blob(key->handle, type, settings, blob);
 }
 
-static BOOL write_blob(const struct arguments *arguments, const char *type,
-                       const struct export_settings *settings, const struct bytes *blob,
-                       const char *path)
+BOOL write_blob(const struct arguments *arguments, const char *type,
+                const struct export_settings *settings, const struct bytes *blob, const char *path)
 {
     struct bytes pem;
 
@@ -128,11 +99,17 @@ static BOOL write_blob(const struct arguments *arguments, const char *type,
 }
 
 int export_to_file(const struct arguments *arguments, const struct key *key, const char *type,
-                   const struct export_settings *settings, const char *path)
+                   struct export_settings *settings, const char *path)
 {
     struct bytes blob;
-    SECURITY_STATUS status = export_type(key, type, settings, &blob);
+    SECURITY_STATUS status;
 
+    if (!start_wrapping(key->provider, settings))
+    {
+        return RESULT_FAILED;
+    }
+    status = export_type(key, type, settings, &blob);
+    end_wrapping(settings);
     if (status)
     {
         return fail(status, "cannot export the key of %s as %s", key->source, type);
@@ -167,198 +144,5 @@ int run_export(const struct arguments *arguments)
     result = export_to_file(arguments, &key, blob_type_name(type), &settings,
                             arguments->positional[0]);
     close_key(&key);
-    return result;
-}
-
-/* ------------------------------------------------------------------------------------------
- * convert
- */
-struct conversion
-{
-    const struct arguments *arguments;
-    struct export_settings settings;
-    const char *out;
-    const char *out_dir;
-    char **written; /* paths, so that no output of this run overwrites another one */
-    int written_count;
-    int written_room;
-};
-
-static BOOL remember_path(struct conversion *conversion, const char *path)
-{
-    int i;
-
-    for (i = 0; i < conversion->written_count; i++)
-    {
-        if (!_stricmp(conversion->written[i], path))
-        {
-            complain("%s would be written twice: two inputs have the same name", path);
-            return FALSE;
-        }
-    }
-    if (conversion->written_count == conversion->written_room)
-    {
-        size_t size = (size_t)conversion->written_room * sizeof(*conversion->written);
-
-        conversion->written_room = conversion->written_room * 2 + 16;
-        conversion->written = scratch_copy(conversion->written, size,
-                                           size + 16 * sizeof(*conversion->written));
-    }
-    conversion->written[conversion->written_count++] = (char *)path;
-    return TRUE;
-}
-
-static int write_one(struct conversion *conversion, const struct key *key, const char *type,
-                     const char *path, BOOL optional)
-{
-    struct bytes blob;
-    SECURITY_STATUS status = export_type(key, type, &conversion->settings, &blob);
-
-    if (status && optional)
-    {
-        out("%-24s not offered: %s\n", type, status_text(status));
-        return RESULT_OK;
-    }
-    if (status)
-    {
-        return fail(status, "cannot export the key of %s as %s", key->source, type);
-    }
-    if (!remember_path(conversion, path) ||
-        !write_blob(conversion->arguments, type, &conversion->settings, &blob, path))
-    {
-        return RESULT_FAILED;
-    }
-    if (strcmp(path, "-"))
-    {
-        out("%-24s %6lu bytes  %s\n", type, (unsigned long)blob.size, path);
-    }
-    return RESULT_OK;
-}
-
-static int write_type(struct conversion *conversion, const struct key *key, const char *type,
-                      BOOL optional)
-{
-    const char *path = conversion->out;
-
-    if (conversion->out_dir)
-    {
-        path = text_of("%s/%s.%s", conversion->out_dir, file_stem(key->source), type);
-    }
-    return write_one(conversion, key, type, path ? path : "-", optional);
-}
-
-/* Every type of the table that fits the key; what the provider does not offer is only told. */
-static int write_all_types(struct conversion *conversion, const struct key *key)
-{
-    const char *group = key_group(key);
-    BOOL is_private = has_private_part(key->handle);
-    const struct blob_type *type;
-    int result = RESULT_OK;
-    int i;
-
-    for (i = 0; (type = blob_type_at(i)) != NULL; i++)
-    {
-        if (blob_type_fits(type, group) && (is_private || !type->is_private) &&
-            write_type(conversion, key, type->name, TRUE))
-        {
-            result = RESULT_FAILED;
-        }
-    }
-    return result;
-}
-
-static int write_types(struct conversion *conversion, const struct key *key, const char *types,
-                       const char *input_type)
-{
-    int result = RESULT_OK;
-
-    if (!strcmp(types, TYPES_ALL))
-    {
-        return write_all_types(conversion, key);
-    }
-    while (*types)
-    {
-        int length = (int)strcspn(types, ",");
-        const char *name = text_of("%.*s", length, types);
-        const char *type = strcmp(name, TYPES_SAME) ? blob_type_name(name) : input_type;
-
-        if (write_type(conversion, key, type, FALSE))
-        {
-            result = RESULT_FAILED;
-        }
-        types += length + (types[length] == ',');
-    }
-    return result;
-}
-
-static int convert_file(struct conversion *conversion, const char *path, const char *types)
-{
-    const char *from = option_text(conversion->arguments, "from");
-    struct key key = {0, 0, path};
-    struct key_file file;
-    int result;
-
-    if (!read_key_file(path, from ? blob_type_name(from) : NULL, &file) ||
-        !import_key_file(conversion->arguments, &file, &key))
-    {
-        return RESULT_FAILED;
-    }
-    allow_export(key.handle);
-    result = write_types(conversion, &key, types, file.type);
-    close_key(&key);
-    return result;
-}
-
-/* One output can take only one blob. */
-static BOOL check_outputs(const struct arguments *arguments, const char *types)
-{
-    BOOL several = arguments->count > 1 || strchr(types, ',') || !strcmp(types, TYPES_ALL);
-
-    if (option_given(arguments, "out") && option_given(arguments, "out-dir"))
-    {
-        complain("--out and --out-dir exclude each other");
-        return FALSE;
-    }
-    if (several && !option_given(arguments, "out-dir"))
-    {
-        complain("several inputs or types need --out-dir");
-        return FALSE;
-    }
-    return TRUE;
-}
-
-int run_convert(const struct arguments *arguments)
-{
-    const char *types = option_text(arguments, "to");
-    struct conversion conversion = {arguments,
-                                    {NULL, NULL, 0},
-                                    option_text(arguments, "out"),
-                                    option_text(arguments, "out-dir"),
-                                    NULL,
-                                    0,
-                                    0};
-    int result = RESULT_OK;
-    int i;
-
-    if (!types)
-    {
-        complain("--to must name the blob type to write");
-        return RESULT_USAGE;
-    }
-    if (!check_outputs(arguments, types))
-    {
-        return RESULT_USAGE;
-    }
-    if (!read_export_settings(arguments, &conversion.settings))
-    {
-        return RESULT_FAILED;
-    }
-    for (i = 0; i < arguments->count; i++)
-    {
-        if (convert_file(&conversion, arguments->positional[i], types))
-        {
-            result = RESULT_FAILED;
-        }
-    }
     return result;
 }
