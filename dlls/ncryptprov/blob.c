@@ -94,6 +94,10 @@ static const struct blob_type blob_types[] = {
     {NCRYPT_PQ_PRIVATE_KEY_BLOB, &slhdsa_family, true, PLAINTEXT, pq_encode_wrapped,
      pq_decode_wrapped, {0}},
 
+    {NCRYPT_CIPHER_KEY_BLOB, &symmetric_family, true, PLAINTEXT, cipher_key_encode,
+     cipher_key_decode},
+    {NCRYPT_KDF_KEY_BLOB, &kdf_family, true, PLAINTEXT, kdf_key_encode, kdf_key_decode},
+
     {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0},
      {NCRYPTBUFFER_PKCS_SECRET, NCRYPTBUFFER_PKCS_ALG_OID, NCRYPTBUFFER_PKCS_ALG_PARAM},
      {NCRYPTBUFFER_PKCS_SECRET}},

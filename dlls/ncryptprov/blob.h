@@ -182,6 +182,15 @@ SECURITY_STATUS pqdsa_decode_seed(const struct blob_request *request, struct rea
 SECURITY_STATUS pq_decode_wrapped(const struct blob_request *request, struct reader *reader,
                                   struct blob_contents *contents);
 
+SECURITY_STATUS cipher_key_encode(const struct key *key, const struct blob_request *request,
+                                  struct writer *writer);
+SECURITY_STATUS cipher_key_decode(const struct blob_request *request, struct reader *reader,
+                                  struct blob_contents *contents);
+SECURITY_STATUS kdf_key_encode(const struct key *key, const struct blob_request *request,
+                               struct writer *writer);
+SECURITY_STATUS kdf_key_decode(const struct blob_request *request, struct reader *reader,
+                               struct blob_contents *contents);
+
 /* The bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
 const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part);
 SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,

@@ -81,6 +81,8 @@ static SECURITY_STATUS write_plain(const struct key *key, struct writer *writer)
 SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *request,
                              struct writer *writer)
 {
+    if (!key->type->family->take_pkcs8)
+        return GAP_STATUS_BLOB_TYPE;
     if (parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET))
         return pkcs8_encode_encrypted(key, request, writer);
     /* Who says how to encrypt wants it encrypted: nothing leaves in the clear by oversight. */

@@ -133,7 +133,7 @@ enum pq_part
     PQ_SEED
 };
 
-/* symmetric and KDF keys */
+/* symmetric and KDF keys; a KDF key is a secret of any length that comes with the import */
 enum secret_part
 {
     SECRET_KEY
@@ -402,6 +402,53 @@ struct bridge_crypt
     struct bridge_span output;
 };
 
+/* What a symmetric key is for: the group of FAMILY_SYMMETRIC. */
+enum bridge_symmetric
+{
+    SYMMETRIC_NONE,
+    SYMMETRIC_AES,      /* 128, 192 or 256 bits */
+    SYMMETRIC_3DES,     /* 192 bits: three keys with their parity bits */
+    SYMMETRIC_3DES_112, /* 128 bits: the first key is also the third */
+    SYMMETRIC_DES,      /* 64 bits */
+    SYMMETRIC_RC2,      /* 16 to 128 bits, all of them effective (RFC 2268) */
+    SYMMETRIC_COUNT
+};
+
+enum bridge_chaining
+{
+    CHAINING_CBC,
+    CHAINING_ECB,
+    CHAINING_CFB, /* with 8 bits of feedback (SP 800-38A 6.3, s = 8) */
+    CHAINING_GCM, /* these two for AES only */
+    CHAINING_CCM,
+    CHAINING_COUNT
+};
+
+#define BRIDGE_CIPHER_DECRYPT 1u
+#define BRIDGE_CIPHER_PADDING 2u /* CBC, ECB: RFC 5652 6.3; without it, whole blocks only */
+
+#define BRIDGE_MAX_BLOCK 16
+
+/* cipher: encrypts or decrypts with a symmetric key.
+ * iv: of one block, read, and on success replaced by that with which to go on (CBC, CFB); read only
+ * (GCM: 12 bytes, CCM: 7 to 13 bytes); empty (ECB).
+ * tag, auth_data: GCM and CCM.  Encryption fills the tag to its capacity (12 to 16 bytes; CCM: 4 to
+ * 16, even), decryption compares it.
+ * input and output may be the same memory.  BRIDGE_BUFFER_TOO_SMALL with output.size set; decryption
+ * with padding has to do its work to know it.
+ * BRIDGE_INVALID_PARAMETER: a size that is none; BRIDGE_DECRYPTION_FAILED: padding or tag. */
+struct bridge_cipher
+{
+    uint64_t object;
+    uint32_t chaining;
+    uint32_t flags;
+    struct bridge_span iv;
+    struct bridge_span auth_data;
+    struct bridge_span tag;
+    struct bridge_span input;
+    struct bridge_span output;
+};
+
 /* agree: the secret Z of two keys (EC: the x coordinate of the product, big-endian, as long as the
  * field; DH: big-endian, as long as the modulus; curve25519: the 32 bytes of RFC 7748).
  * BRIDGE_INVALID_PARAMETER where the keys are of different families or domains, or give no secret.
@@ -430,6 +477,39 @@ struct bridge_kem
     uint64_t object;
     struct bridge_span secret; /* out */
     struct bridge_span ciphertext;
+};
+
+/* derive: bytes from a secret.  What before, after, key and iterations mean depends on the kdf. */
+enum bridge_kdf
+{
+    DERIVE_HASH,      /* hash(before || secret || after) */
+    DERIVE_HMAC,      /* HMAC(key, before || secret || after) */
+    DERIVE_TLS_1_0,   /* PRF of RFC 2246 section 5: label before, seed after; hash is not used */
+    DERIVE_TLS_1_2,   /* PRF of RFC 5246 section 5: label before, seed after */
+    DERIVE_CONCAT,    /* SP 800-56A 5.8.1: hash(counter || secret || after), OtherInfo after */
+    DERIVE_SP800_108, /* SP 800-108 5.1: HMAC(secret, counter || after || bits of output), fixed
+                       * input after */
+    DERIVE_HKDF,      /* RFC 5869: salt key, info after */
+    DERIVE_PBKDF2,    /* RFC 8018 5.2 with HMAC: password secret, salt key */
+    DERIVE_CAPI       /* CryptDeriveKey: hash(secret), expanded if that is too short */
+};
+
+#define BRIDGE_DERIVE_EXPAND 1u /* DERIVE_CAPI: expand in any case */
+
+/* BRIDGE_INVALID_PARAMETER where the kdf cannot give so many bytes, or with 0 iterations.
+ * BRIDGE_NOT_SUPPORTED: no such hash. */
+struct bridge_derive
+{
+    uint32_t kdf;
+    uint32_t hash;
+    uint32_t flags;
+    uint32_t pad;
+    uint64_t iterations; /* DERIVE_PBKDF2 */
+    struct bridge_span secret;
+    struct bridge_span key;
+    struct bridge_span before;
+    struct bridge_span after;
+    struct bridge_span output; /* filled to capacity */
 };
 
 struct bridge_random
@@ -586,10 +666,12 @@ struct bridge_rsa_aes
     X(verify, bridge_sign, 72)                                                                     \
     X(encrypt, bridge_crypt, 64)                                                                   \
     X(decrypt, bridge_crypt, 64)                                                                   \
+    X(cipher, bridge_cipher, 96)                                                                   \
     X(agree, bridge_agree, 32)                                                                     \
     X(curve_numbers, bridge_curve_numbers, 184)                                                    \
     X(encapsulate, bridge_kem, 40)                                                                 \
     X(decapsulate, bridge_kem, 40)                                                                 \
+    X(derive, bridge_derive, 104)                                                                  \
     X(random, bridge_random, 16)                                                                   \
     X(pkcs8_encode, bridge_pkcs8_encode, 208)                                                      \
     X(pkcs8_decode, bridge_pkcs8_decode, 208)                                                      \

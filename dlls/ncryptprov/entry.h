@@ -78,5 +78,11 @@ SECURITY_STATUS WINAPI entry_secret_agreement(NCRYPT_PROV_HANDLE provider, NCRYP
                                               NCRYPT_KEY_HANDLE peer, NCRYPT_SECRET_HANDLE *handle,
                                               DWORD flags);
 SECURITY_STATUS WINAPI entry_free_secret(NCRYPT_PROV_HANDLE provider, NCRYPT_SECRET_HANDLE handle);
+SECURITY_STATUS WINAPI entry_derive_key(NCRYPT_PROV_HANDLE provider, NCRYPT_SECRET_HANDLE handle,
+                                        LPCWSTR kdf, NCryptBufferDesc *parameters, PBYTE output,
+                                        DWORD size, DWORD *result, ULONG flags);
+SECURITY_STATUS WINAPI entry_key_derivation(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
+                                            NCryptBufferDesc *parameters, PUCHAR output, DWORD size,
+                                            DWORD *result, ULONG flags);
 
 #endif

@@ -4,6 +4,7 @@
 #include "entry.h"
 #include "gaps.h"
 #include "status.h"
+#include "symmetric_key.h"
 #include "unixcall.h"
 
 static const DWORD crypt_flags = NCRYPT_NO_PADDING_FLAG | NCRYPT_PAD_PKCS1_FLAG |
@@ -34,6 +35,19 @@ static bool answer_size(const BYTE *output, DWORD size, DWORD needed, DWORD *res
     return !output || *status;
 }
 
+/* A symmetric key goes on where the call before ended, hence no other call may run beside this. */
+static SECURITY_STATUS run_cipher(struct key *key, const struct cipher_request *request)
+{
+    DWORD allowed_by = request->decrypt ? NCRYPT_ALLOW_DECRYPT_FLAG : 0;
+    SECURITY_STATUS status;
+
+    os_lock_exclusive(&key->lock);
+    if (!(status = check_use(key, true, false, allowed_by)))
+        status = key->type->family->cipher(key, request);
+    os_unlock_exclusive(&key->lock);
+    return status;
+}
+
 static SECURITY_STATUS encrypt(const struct key *key, struct bridge_crypt *params, VOID *padding,
                                PBYTE output, DWORD size, DWORD *result, DWORD flags)
 {
@@ -59,11 +73,21 @@ SECURITY_STATUS WINAPI entry_encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HAN
         .input = {bridge_pointer(input), input ? input_size : 0, 0},
         .output = {bridge_pointer(output), 0, size},
     };
+    const struct cipher_request request = {.decrypt = false,
+                                           .input = input,
+                                           .input_size = input ? input_size : 0,
+                                           .padding = padding,
+                                           .output = output,
+                                           .size = size,
+                                           .result = result,
+                                           .flags = flags};
     SECURITY_STATUS status;
 
     (void)provider;
     if (flags & ~crypt_flags)
         return NTE_BAD_FLAGS;
+    if (key->type->family->cipher)
+        return run_cipher(key, &request);
     os_lock_shared(&key->lock);
     params.object = key->object;
     status = encrypt(key, &params, padding, output, size, result, flags);
@@ -99,11 +123,21 @@ SECURITY_STATUS WINAPI entry_decrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HAN
         .input = {bridge_pointer(input), input ? input_size : 0, 0},
         .output = {bridge_pointer(output), 0, size},
     };
+    const struct cipher_request request = {.decrypt = true,
+                                           .input = input,
+                                           .input_size = input ? input_size : 0,
+                                           .padding = padding,
+                                           .output = output,
+                                           .size = size,
+                                           .result = result,
+                                           .flags = flags};
     SECURITY_STATUS status;
 
     (void)provider;
     if (flags & ~crypt_flags)
         return NTE_BAD_FLAGS;
+    if (key->type->family->cipher)
+        return run_cipher(key, &request);
     os_lock_shared(&key->lock);
     params.object = key->object;
     status = decrypt(key, &params, padding, result, flags);

@@ -25,6 +25,35 @@
 #define GAP_STATUS_AGREE_OWN_TYPE NTE_NOT_SUPPORTED
 #define GAP_STATUS_AGREE_PEER_TYPE NTE_INVALID_PARAMETER
 
+/* Derivation: a buffer that the KDF does not take, one that it needs and does not get, TLS_PRF into
+ * less than its 48 bytes, a size query where the caller decides how many bytes there are. */
+#define GAP_STATUS_KDF_BUFFER NTE_INVALID_PARAMETER
+#define GAP_STATUS_KDF_TLS_SIZE NTE_INVALID_PARAMETER
+#define GAP_STATUS_KDF_NO_OUTPUT NTE_INVALID_PARAMETER
+
+/* TLS_PRF for SSL 2 and 3, which have other functions; TLS 1.2 with a hash that is neither SHA256 nor
+ * SHA384. */
+#define GAP_STATUS_KDF_TLS_PROTOCOL NTE_NOT_SUPPORTED
+#define GAP_STATUS_KDF_TLS_HASH NTE_NOT_SUPPORTED
+
+/* The hash of SP800_56A_CONCAT if the caller names none.  Programs that leave it out get SHA256 from
+ * P-256 keys on Windows, and something else from larger ones (jose-jwt, ConcatKDF.cs). */
+#define GAP_CONCAT_HASH(secret_size)                                                               \
+    ((secret_size) <= 32 ? HASH_SHA256 : (secret_size) <= 48 ? HASH_SHA384 : HASH_SHA512)
+
+/* Symmetric ciphers: input that is no whole number of blocks where nothing is padded, a chaining mode
+ * that the cipher does not have, an IV of another length than the block, a tag that does not verify. */
+#define GAP_STATUS_CIPHER_INPUT NTE_INVALID_PARAMETER
+#define GAP_STATUS_CHAINING_MODE NTE_INVALID_PARAMETER
+#define GAP_STATUS_IV_LENGTH NTE_INVALID_PARAMETER
+#define GAP_STATUS_AUTH_TAG NTE_DECRYPTION_FAILURE
+
+/* Blobs of symmetric keys: an algorithm that is unknown, or no such one. */
+#define GAP_STATUS_KEY_BLOB_ALGORITHM NTE_NOT_SUPPORTED
+
+/* A key for derivation that is finalized without its secret. */
+#define GAP_STATUS_KDF_NO_SECRET NTE_INVALID_PARAMETER
+
 /* Numbers of a key that contradict each other.  bcrypt answers NTE_BAD_DATA for RSA blobs it cannot
  * use, and STATUS_INVALID_PARAMETER for EC points off the curve. */
 #define GAP_STATUS_RSA_NUMBERS NTE_BAD_DATA

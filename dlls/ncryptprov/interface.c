@@ -28,7 +28,9 @@ static NCRYPT_KEY_STORAGE_FUNCTION_TABLE functions = {
     .SignHash = entry_sign,
     .VerifySignature = entry_verify,
     .SecretAgreement = entry_secret_agreement,
+    .DeriveKey = entry_derive_key,
     .FreeSecret = entry_free_secret,
+    .KeyDerivation = entry_key_derivation,
 };
 
 NTSTATUS WINAPI GetKeyStorageInterface(LPCWSTR name, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **table,

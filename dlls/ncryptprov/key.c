@@ -4,6 +4,7 @@
 #include "key.h"
 
 #include "curve.h"
+#include "gaps.h"
 #include "status.h"
 #include "store.h"
 #include "unixcall.h"
@@ -77,9 +78,14 @@ void key_set_material(struct key *key, const struct key_type *type, enum bridge_
     key->length = type->family->length(key);
 }
 
+static uint32_t group_of(const struct key *key)
+{
+    return key->type->family->group ? key->type->family->group(key) : (uint32_t)key->curve;
+}
+
 static SECURITY_STATUS import(struct key *key, DWORD flags)
 {
-    struct bridge_key_import params = {.family = key->type->family->id, .group = key->curve};
+    struct bridge_key_import params = {.family = key->type->family->id, .group = group_of(key)};
     SECURITY_STATUS status;
 
     if ((flags | key->import_flags) & NCRYPT_NO_KEY_VALIDATION)
@@ -95,13 +101,15 @@ static SECURITY_STATUS generate(struct key *key)
 {
     const struct key_family *family = key->type->family;
     struct bridge_key_generate params = {
-        .family = family->id, .group = key->curve, .bits = key->length};
+        .family = family->id, .group = group_of(key), .bits = key->length};
     uint32_t sizes[BRIDGE_MAX_PARTS] = {0};
     struct material *material;
     SECURITY_STATUS status;
 
     if (family->check_new && (status = family->check_new(key)))
         return status;
+    if (!family->plan_new)
+        return GAP_STATUS_KDF_NO_SECRET;
     family->plan_new(key, sizes);
     if (!(material = material_create(sizes)))
         return NTE_NO_MEMORY;

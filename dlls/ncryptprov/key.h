@@ -17,6 +17,13 @@ struct provider
 
 struct key_place; /* store.h */
 
+/* How a symmetric key goes on with the next call. */
+struct cipher_state
+{
+    enum bridge_chaining chaining;
+    uint8_t iv[BRIDGE_MAX_BLOCK]; /* zeros until the property IV is set */
+};
+
 /*
  * lock: shared by every use, exclusive for a change.
  * A key begins without object; NCryptFinalizeKey makes its numbers, or takes those that were set,
@@ -36,6 +43,7 @@ struct key
     DWORD length;    /* bits */
     DWORD export_policy;
     DWORD usage;
+    struct cipher_state cipher; /* of a symmetric key */
     DWORD import_flags; /* of a blob that waits for NCryptFinalizeKey */
     struct property_list properties;
     struct key_place *place; /* in a key store; NULL: the key is ephemeral */

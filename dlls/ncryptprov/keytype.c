@@ -33,6 +33,22 @@
         name, group, interface_id, operations, family, CURVE_NONE, {0, 0, 0, 0}, 0, 0              \
     }
 
+#define CIPHER_ROW(name, group, symmetric, ...)                                                    \
+    {                                                                                              \
+        name, group, NCRYPT_CIPHER_INTERFACE, NCRYPT_CIPHER_OPERATION, &symmetric_family,          \
+            CURVE_NONE, {__VA_ARGS__}, 0, 0, symmetric                                             \
+    }
+
+/* The secret has any length, and is what the caller sets it to. */
+#define DERIVATION_ROW(name)                                                                       \
+    {                                                                                              \
+        name, NCRYPT_KEY_DERIVATION_GROUP, NCRYPT_KEY_DERIVATION_INTERFACE,                        \
+            NCRYPT_KEY_DERIVATION_OPERATION, &kdf_family, CURVE_NONE                               \
+    }
+
+/* The columns that a row does not give are empty. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 /* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10; DH and DSA lengths:
  * learn.microsoft.com, cng-algorithm-identifiers. */
 static const struct key_type types[] = {
@@ -85,7 +101,23 @@ static const struct key_type types[] = {
 
     PQ_ROW(NCRYPT_MLKEM_ALGORITHM, NCRYPT_MLKEM_ALGORITHM_GROUP,
            NCRYPT_KEY_ENCAPSULATION_INTERFACE, NCRYPT_KEY_ENCAPSULATION_OPERATION, &mlkem_family),
+
+    CIPHER_ROW(NCRYPT_AES_ALGORITHM, NCRYPT_AES_ALGORITHM_GROUP, SYMMETRIC_AES, 128, 256, 64, 128),
+    CIPHER_ROW(NCRYPT_3DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES, 192, 192, 0, 192),
+    CIPHER_ROW(NCRYPT_3DES_112_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES_112, 128, 128,
+               0, 128),
+    CIPHER_ROW(NCRYPT_DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_DES, 64, 64, 0, 64),
+    CIPHER_ROW(NCRYPT_RC2_ALGORITHM, NCRYPT_RC2_ALGORITHM_GROUP, SYMMETRIC_RC2, 16, 128, 8, 64),
+
+    DERIVATION_ROW(BCRYPT_SP800108_CTR_HMAC_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_SP80056A_CONCAT_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_PBKDF2_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_CAPI_KDF_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_TLS1_1_KDF_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_TLS1_2_KDF_ALGORITHM),
+    DERIVATION_ROW(BCRYPT_HKDF_ALGORITHM),
 };
+#pragma GCC diagnostic pop
 
 /* Whether the Unix side has the mathematics. */
 static bool is_available(const struct key_type *type)

@@ -11,6 +11,7 @@
 #include "os.h"
 
 struct blob_contents;
+struct cipher_request;
 struct key;
 struct material;
 
@@ -26,7 +27,10 @@ struct key_family
 
     /* Whether a new key has all that it takes to make its numbers.  NULL: always. */
     SECURITY_STATUS (*check_new)(const struct key *key);
-    /* Sizes of all numbers of a new key of key->length bits. */
+    /* What makes the bridge's objects of one family different (its "group").  NULL: the curve. */
+    uint32_t (*group)(const struct key *key);
+    /* Sizes of all numbers of a new key of key->length bits.  NULL: a key is only made of numbers
+     * that are given. */
     void (*plan_new)(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS]);
     /* Sets what must be given before generation (RSA: the exponent; DSA, DH: a group of the
      * caller's; EC: an explicit curve). */
@@ -48,6 +52,9 @@ struct key_family
                                   DWORD digest_size, bool verify, struct bridge_sign *params);
     SECURITY_STATUS (*crypt_setup)(const struct key *key, const void *padding, DWORD flags,
                                    struct bridge_crypt *params);
+
+    /* Encrypts or decrypts with a symmetric key, which the caller has locked for itself. */
+    SECURITY_STATUS (*cipher)(struct key *key, const struct cipher_request *request);
 };
 
 struct key_lengths
@@ -65,8 +72,10 @@ struct key_type
     enum bridge_curve curve; /* the only one this type has, else CURVE_NONE */
     struct key_lengths lengths;
     DWORD public_magic, private_magic; /* of ECC blobs, where the magic names the type */
+    enum bridge_symmetric symmetric;   /* of symmetric keys */
 };
 
+extern const struct key_family symmetric_family, kdf_family;
 extern const struct key_family rsa_family, ec_family, dsa_family, dh_family;
 extern const struct key_family mlkem_family, mldsa_family, slhdsa_family;
 

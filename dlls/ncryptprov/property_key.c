@@ -9,6 +9,7 @@
 #include "property.h"
 #include "property_curve.h"
 #include "store.h"
+#include "symmetric_key.h"
 #include "wide.h"
 
 static const DWORD set_flags = (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG |
@@ -219,6 +220,9 @@ static const struct key_property key_properties[] = {
     {L"KEM Shared Secret Length", pq_get_secret_length, NULL, 0, false},
     {NCRYPT_KEM_CIPHERTEXT_LENGTH_PROPERTY, pq_get_ciphertext_length, NULL, 0, false},
     {L"KEM Ciphertext Length", pq_get_ciphertext_length, NULL, 0, false},
+    {NCRYPT_CHAINING_MODE_PROPERTY, symmetric_get_chaining, symmetric_set_chaining, 0, false},
+    {NCRYPT_INITIALIZATION_VECTOR, symmetric_get_iv, symmetric_set_iv, 0, false},
+    {NCRYPT_KDF_SECRET_VALUE, NULL, kdf_set_secret, NTE_NOT_SUPPORTED, false},
     {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
     {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
@@ -279,6 +283,12 @@ SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE 
     return property_sized_output(put_requested, &request, output, size, result);
 }
 
+/* A key of another cipher, or for another function, is none of this type. */
+static bool needs_same_type(const struct key_type *type)
+{
+    return type->family == &symmetric_family || type->family == &kdf_family;
+}
+
 static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *data, DWORD size)
 {
     const struct blob_request request = {.target = key};
@@ -290,6 +300,7 @@ static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *
     if ((status = blob_import(name, &request, data, size, &contents)))
         return status;
     if (contents.type->family != key->type->family ||
+        (contents.type != key->type && needs_same_type(key->type)) ||
         (key->curve != CURVE_NONE && !curve_is_same(contents.curve, key->curve)) ||
         !key_type_has_curve(key->type, contents.curve))
     {

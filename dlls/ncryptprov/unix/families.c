@@ -11,6 +11,8 @@ static const struct family_ops *const families[FAMILY_COUNT] = {
     [FAMILY_MLKEM] = &mlkem_ops,
     [FAMILY_MLDSA] = &mldsa_ops,
     [FAMILY_SLHDSA] = &slhdsa_ops,
+    [FAMILY_SYMMETRIC] = &symmetric_ops,
+    [FAMILY_KDF] = &kdf_ops,
 };
 
 const struct family_ops *family_find(uint32_t family)

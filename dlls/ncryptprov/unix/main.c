@@ -152,6 +152,11 @@ enum bridge_status unix_decapsulate(struct bridge_kem *params)
     DISPATCH(decapsulate, params, true);
 }
 
+enum bridge_status unix_cipher(struct bridge_cipher *params)
+{
+    DISPATCH(cipher, params, true);
+}
+
 enum bridge_status unix_agree(struct bridge_agree *params)
 {
     const struct object *own = object_from(params->own), *peer = object_from(params->peer);

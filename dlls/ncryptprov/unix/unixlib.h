@@ -55,6 +55,7 @@ struct family_ops
     enum bridge_status (*verify)(const struct object *object, const struct bridge_sign *params);
     enum bridge_status (*encrypt)(const struct object *object, struct bridge_crypt *params);
     enum bridge_status (*decrypt)(const struct object *object, struct bridge_crypt *params);
+    enum bridge_status (*cipher)(const struct object *object, struct bridge_cipher *params);
     /* The caller has seen to it that both objects are of this family and group.  span_reserve comes
      * before any work. */
     enum bridge_status (*agree)(const struct object *own, const struct object *peer,
@@ -63,6 +64,7 @@ struct family_ops
     enum bridge_status (*decapsulate)(const struct object *object, struct bridge_kem *params);
 };
 
+extern const struct family_ops symmetric_ops, kdf_ops;
 extern const struct family_ops rsa_ops, ec_ops, dsa_ops, dh_ops;
 extern const struct family_ops mlkem_ops, mldsa_ops, slhdsa_ops;
 
@@ -146,6 +148,22 @@ struct hash_info
 };
 #define HASH_MAX_DIGEST_INFO 24
 const struct hash_info *hash_find(uint32_t hash); /* NULL if absent */
+
+/* ------------------------------------------------------------------------------------------
+ * hmac.c: HMAC (RFC 2104) with any of the hashes.
+ */
+struct hmac
+{
+    const struct nettle_hash *hash;
+    uint8_t *state; /* outer, inner, message */
+};
+/* BRIDGE_NO_MEMORY; hmac_clear is fine then, too. */
+enum bridge_status hmac_init(struct hmac *hmac, const struct nettle_hash *hash, const uint8_t *key,
+                             size_t size);
+/* Of the types that Nettle's KDFs want; context: a struct hmac.  After digest a new message begins. */
+void hmac_add(void *context, size_t size, const uint8_t *data);
+void hmac_finish(void *context, size_t size, uint8_t *digest);
+void hmac_clear(struct hmac *hmac);
 
 /* ------------------------------------------------------------------------------------------
  * oaep.c: EME-OAEP (RFC 8017 7.1) with MGF1 of the same hash.
