@@ -3,14 +3,16 @@
 #   build/host/fuzz/fuzz_X          clang's libFuzzer, for "make fuzz"
 
 FUZZ_SECONDS ?= 60
+# what they share lies beside them
+fuzz_support := $(filter-out tests/fuzz/replay_main.c tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
 fuzzers := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$B/host/asan/replay/%: $B/obj/host-asan/tests/fuzz/%.o $B/obj/host-asan/tests/fuzz/replay_main.o $B/obj/host-asan/libprovider.a
+$B/host/asan/replay/%: $B/obj/host-asan/tests/fuzz/%.o $B/obj/host-asan/tests/fuzz/replay_main.o $(call objects,host-asan,$(fuzz_support)) $B/obj/host-asan/libprovider.a
 	$(call say,LD,$@)
 	$Qmkdir -p $(@D)
 	$Q$(host_cc_asan) $(host_cflags_asan) $^ $(unix_pkg_libs_x86_64) $(unix_libs) -o $@
 
-$B/host/fuzz/%: $B/obj/host-fuzz/tests/fuzz/%.o $B/obj/host-fuzz/libprovider.a
+$B/host/fuzz/%: $B/obj/host-fuzz/tests/fuzz/%.o $(call objects,host-fuzz,$(fuzz_support)) $B/obj/host-fuzz/libprovider.a
 	$(call say,LD,$@)
 	$Qmkdir -p $(@D)
 	$Q$(host_cc_fuzz) -fsanitize=fuzzer,address,undefined $^ $(unix_pkg_libs_x86_64) $(unix_libs) -o $@
