@@ -75,7 +75,8 @@ enum bridge_status ec_libcrypto_sign(const struct object *object, struct bridge_
                             params->digest.size) == 1 &&
          signature_from_der(der, der_size, span_data(&params->signature), size);
     lib->EVP_PKEY_CTX_free(context);
-    return ok ? BRIDGE_OK : ec_libcrypto_failed(BRIDGE_INTERNAL);
+    /* On a curve that was checked libcrypto can sign; one taken unseen may have an even order, say. */
+    return ok ? BRIDGE_OK : ec_libcrypto_failed(BRIDGE_BAD_KEY);
 }
 
 enum bridge_status ec_libcrypto_verify(const struct object *object,
