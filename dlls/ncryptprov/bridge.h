@@ -373,6 +373,9 @@ enum bridge_scheme
 /* For PQ signatures hash is an enum bridge_prehash, and digest is the message; the digest where hash is
  * set; or, with this flag, the message representative of ML-DSA. */
 #define BRIDGE_PQ_EXTERNAL_MU 1u
+/* digest is the M' of FIPS 204 algorithm 7 and FIPS 205 algorithm 19, with all that comes before the
+ * message. */
+#define BRIDGE_PQ_RAW 2u
 
 /* sign, verify.  EC and DSA signatures are r || s, big-endian, each as long as the group order.
  * BRIDGE_INVALID_PARAMETER where digest does not have the hash's length (SCHEME_PKCS1 with a hash,

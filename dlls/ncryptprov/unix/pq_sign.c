@@ -78,6 +78,14 @@ static enum bridge_status read_mu(const struct pq_object *key, const struct brid
     return BRIDGE_OK;
 }
 
+static enum bridge_status read_raw(const struct bridge_sign *params, struct request *request)
+{
+    if (params->hash != PREHASH_NONE || params->context.size)
+        return BRIDGE_INVALID_PARAMETER;
+    request->raw = 1;
+    return BRIDGE_OK;
+}
+
 static enum bridge_status read_request(const struct pq_object *key,
                                        const struct bridge_sign *params, struct request *request)
 {
@@ -92,6 +100,8 @@ static enum bridge_status read_request(const struct pq_object *key,
     request->context_size = params->context.size;
     if (params->flags & BRIDGE_PQ_EXTERNAL_MU)
         return read_mu(key, params, request);
+    if (params->flags & BRIDGE_PQ_RAW)
+        return read_raw(params, request);
     return params->hash == PREHASH_NONE ? BRIDGE_OK : build_prehash(params, request);
 }
 

@@ -78,6 +78,8 @@ enum bridge_status test_crypt(enum bridge_call call, const struct test_key *key,
 /* The generator of GnuTLS, which the tests put themselves before: the nth call from now on and
  * every later one fails; 0: none. */
 void random_fail_at(unsigned long nth);
+/* The next random bytes are these, as far as they go; the data must live until then. */
+void random_give(struct data data);
 unsigned long random_calls(void); /* since random_fail_at */
 
 #endif
