@@ -14,7 +14,7 @@ LIBRARY = ROOT / 'build/x86_64-unix/ncryptprov.so'
 
 def rows(name):
     """The rows of the list NAME(X), each as the list of its arguments."""
-    body = re.search(r'#define %s\(X\)((?:.*\\\n)*.*\n)' % name, HEADER).group(1)
+    body = re.search(r'#define %s\(X\)((?:.*\\\n)*.*\n)' % name, HEADER).group(1).replace('\\\n', ' ')
     return [[word.strip().strip('"') for word in row.split(',')] for row in re.findall(r'X\(([^)]*)\)', body)]
 
 
@@ -38,6 +38,8 @@ RSA = enum('rsa_part')
 EC = enum('ec_part')
 DSA = enum('dsa_part')
 DH = enum('dh_part')
+PQ = enum('pq_part')
+PREHASH = {row[0]: number for number, row in enumerate(rows('BRIDGE_PREHASHES'), 1)}
 CALLS = {row[0]: (number, int(row[2])) for number, row in enumerate(rows('BRIDGE_CALLS'))}
 VERSION = int(re.search(r'#define BRIDGE_VERSION (\d+)', HEADER).group(1))
 MAX_PARTS = int(re.search(r'#define BRIDGE_MAX_PARTS (\d+)', HEADER).group(1))
@@ -79,6 +81,10 @@ class Crypt(ctypes.Structure):
 
 class Agree(ctypes.Structure):
     _fields_ = [('own', ctypes.c_uint64), ('peer', ctypes.c_uint64), ('secret', Span)]
+
+
+class Kem(ctypes.Structure):
+    _fields_ = [('object', ctypes.c_uint64), ('secret', Span), ('ciphertext', Span)]
 
 
 class CurveNumbers(ctypes.Structure):
@@ -212,6 +218,27 @@ class Bridge:
     def agree(self, own, peer):
         params = Agree(own=own.object, peer=peer.object, secret=self.room(4096))
         self.call('agree', params)
+        return bytes(params.secret)
+
+    def sign_message(self, key, message, context=b'', prehash=0, flags=0):
+        """A post-quantum signature."""
+        params = Sign(object=key.object, hash=prehash, flags=flags, digest=self.give(message),
+                      context=self.give(context), signature=self.room(50000))
+        self.call('sign', params)
+        return bytes(params.signature)
+
+    def verify_message(self, key, message, signature, context=b'', prehash=0, flags=0):
+        self.call('verify', Sign(object=key.object, hash=prehash, flags=flags, digest=self.give(message),
+                                 context=self.give(context), signature=self.give(signature)))
+
+    def encapsulate(self, key):
+        params = Kem(object=key.object, secret=self.room(32), ciphertext=self.room(2048))
+        self.call('encapsulate', params)
+        return bytes(params.secret), bytes(params.ciphertext)
+
+    def decapsulate(self, key, ciphertext):
+        params = Kem(object=key.object, secret=self.room(32), ciphertext=self.give(ciphertext))
+        self.call('decapsulate', params)
         return bytes(params.secret)
 
     def curve_numbers(self, group, want):
