@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
 # settings that reach the build from the command line, and options worth keeping
-settings := V TESTS FUZZ_SECONDS PREFIX
+settings := V ARCH TESTS FUZZ_SECONDS BENCH_ROUNDS PREFIX
 JOBS ?= $(shell nproc)
 in_env := cd $(here) && NCRYPT_ENV_PASS="$(settings)" MAKEFLAGS= exec tools/env run
 build := $(in_env) tools/build -j$(JOBS) $(if $(findstring k,$(filter-out -%,$(firstword $(MAKEFLAGS)))),-k)
@@ -40,11 +40,11 @@ demo:
 
 check:
 	@$(build) check-files
-	@$(in_env) tests/run-all $(TESTS)
+	@$(in_env) tests/run-all $(foreach pattern,$(TESTS),'$(pattern)')
 
 bench:
 	@$(build) all prefix bench-files
-	@$(in_env) tests/run-bench
+	@$(in_env) sh -ec 'for script in tests/bench/bench_*.sh; do "$$script"; done'
 
 # with the directories in /tmp in which Wine's servers of our prefixes had their sockets
 clean:

@@ -1,5 +1,6 @@
-# Benchmarks: every executable tests/bench/bench_*.sh is run in order by tests/run-bench.
-# C programs beside them: tests/bench/*.c for the host, tests/bench/windows/*.c for Wine.
+# Programs for the benchmarks. "make bench" runs every tests/bench/bench_*.sh in order.
+#   build/bench/X                         tests/bench/X.c, for Linux
+#   build/<arch>-windows/bench/X.exe      tests/bench/windows/X.c, for Wine
 
 bench_host := $(patsubst tests/bench/%.c,$B/bench/%,$(wildcard tests/bench/*.c))
 
