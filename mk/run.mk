@@ -9,7 +9,7 @@ ifneq (,$(filter run,$(MAKECMDGOALS)))
 exit_with := $(here)/build/make/exit_with.so
 -load $(exit_with)
 $(exit_with): $(here)/mk/exit_with.c
-	@cd $(here) && mkdir -p build/make && exec tools/env run gcc -shared -fPIC -O2 -Wall -o build/make/exit_with.so mk/exit_with.c >&2
+	@cd $(here) && exec tools/env run sh -c 'mkdir -p build/make && gcc -shared -fPIC -O2 -Wall -o $@ $<' >&2
 
 # the raw text: nothing in a path or an argument is make's
 export NCRYPT_RUN_EXE := $(value EXE)
