@@ -63,7 +63,7 @@ key_table()
         function three(name) { return cell(rate("ours", name)) cell(rate("builtin", name)) cell(rate("openssl", name)) }
         BEGIN {
             pad = length("–") - 1
-            printf "  %-16s %18s  %27s  %27s\n", "", "keys made", "signatures", "verifications"
+            printf "  %-16s %18s  %27s  %27s\n", "per second", "keys made", "signatures", "verifications"
             printf "  %-16s %9s%9s  %9s%9s%9s  %9s%9s%9s\n", "key", "ours", "builtin", "ours", "builtin", "OpenSSL",
                 "ours", "builtin", "OpenSSL"
         }

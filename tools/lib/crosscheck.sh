@@ -15,7 +15,10 @@
 # shellcheck shell=bash disable=SC2046,SC2086     # options and lists are words
 
 cc_rsa_types="RSAPUBLICBLOB RSAPRIVATEBLOB RSAFULLPRIVATEBLOB CAPIPUBLICBLOB CAPIPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
-cc_ecc_types="ECCPUBLICBLOB ECCPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
+cc_ecc_types="ECCPUBLICBLOB ECCPRIVATEBLOB ECCFULLPUBLICBLOB ECCFULLPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
+cc_dsa_types="DSAPUBLICBLOB DSAPRIVATEBLOB CAPIDSAPUBLICBLOB CAPIDSAPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
+cc_dsa_v2_types="V2CAPIDSAPUBLICBLOB V2CAPIDSAPRIVATEBLOB" # of keys of up to 1024 bits
+cc_dh_types="DHPUBLICBLOB DHPRIVATEBLOB CAPIDHPUBLICBLOB CAPIDHPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
 
 # cc_start DIRECTORY ARCH: works in the directory with the programs of an architecture
 cc_start()
@@ -56,17 +59,46 @@ cc_why_type()
 
 # --- keys -----------------------------------------------------------------------------------------
 
-cc_family() { case $1 in rsa*) echo RSA ;; *) echo ECC ;; esac; }
-cc_types() { case $1 in rsa*) echo "$cc_rsa_types" ;; *) echo "$cc_ecc_types" ;; esac; }
+cc_family() { case $1 in rsa*) echo RSA ;; dsa*) echo DSA ;; dh*) echo DH ;; *) echo ECC ;; esac; }
 cc_is_private() { case $1 in *PRIVATE*) return 0 ;; esac; return 1; }
 
-# cc_make_key NAME: rsa2048, rsa3072 …, p256, p384, p521
+cc_types()
+{
+    case $1 in
+    rsa*) echo "$cc_rsa_types" ;;
+    dsa1024) echo "$cc_dsa_types $cc_dsa_v2_types" ;;
+    dsa*) echo "$cc_dsa_types" ;;
+    dh*) echo "$cc_dh_types" ;;
+    *) echo "$cc_ecc_types" ;;
+    esac
+}
+
+# The curve's name as CNG has it, for keys whose blobs do not tell it
+cc_curve() { case $1 in bp*) echo "brainpoolP${1#bp}r1" ;; k256) echo secP256k1 ;; esac; }
+
+# Options of ncryptutil for a blob of a key: KEY TYPE
+cc_curve_options()
+{
+    local curve
+    curve=$(cc_curve "$1")
+    case $2 in ECCFULL* | PKCS8*) ;; *) [ -z "$curve" ] || echo --curve "$curve" ;; esac
+}
+
+# cc_make_key NAME: rsa2048, rsa3072 …, p256, p384, p521, bp256, bp384, bp512, k256, dsa1024, dsa2048, dh2048
 cc_make_key()
 {
-    local options
+    local options q
     case $1 in
     rsa*) options="-algorithm RSA -pkeyopt rsa_keygen_bits:${1#rsa}" ;;
     p*) options="-algorithm EC -pkeyopt ec_paramgen_curve:P-${1#p} -pkeyopt ec_param_enc:named_curve" ;;
+    bp*) options="-algorithm EC -pkeyopt ec_paramgen_curve:$(cc_curve "$1") -pkeyopt ec_param_enc:named_curve" ;;
+    k256) options="-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1 -pkeyopt ec_param_enc:named_curve" ;;
+    dh*) options="-algorithm DH -pkeyopt group:ffdhe${1#dh}" ;;
+    dsa*)
+        q=$(($(cc_field_bytes "$1") * 8)) options="-paramfile keys/$1.parameters"
+        openssl genpkey -quiet -genparam -algorithm DSA -pkeyopt "dsa_paramgen_bits:${1#dsa}" \
+            -pkeyopt "dsa_paramgen_q_bits:$q" -out "keys/$1.parameters" || return
+        ;;
     esac
     openssl genpkey -quiet $options -out "keys/$1.pem" &&
         openssl pkey -in "keys/$1.pem" -pubout -out "keys/$1.pub.pem" &&
@@ -126,17 +158,27 @@ cc_rsa_blob()
     esac
 }
 
-cc_field_bytes() { echo $(((${1#p} + 7) / 8)); }
+# Of ECC keys the size of a coordinate, of DSA keys of q
+cc_field_bytes()
+{
+    case $1 in dsa1024) echo 20 ;; dsa*) echo 32 ;; *) local bits=${1##*[a-z]} && echo $(((bits + 7) / 8)) ;; esac
+}
 
 # cc_ecc_blob KEY TYPE: an ECDSA key, or an ECDH key if the blob says so (PKCS#8 has no difference)
 cc_ecc_blob()
 {
     local size kind xy d number
     size=$(cc_field_bytes "$1")
-    case $1 in p256) number=1 ;; p384) number=3 ;; p521) number=5 ;; esac
-    cc_is_private "$2" && number=$((number + 1))
+    case $1 in p256) number=1 ;; p384) number=3 ;; p521) number=5 ;; *) number=P ;; esac
     kind=$(head -c 3 "blobs/$1.$2")
-    [ "$kind" = ECK ] || kind=ECS
+    if [ $number = P ]
+    then
+        [ "$kind" = ECK ] || kind=ECD
+        cc_is_private "$2" && number=V
+    else
+        [ "$kind" = ECK ] || kind=ECS
+        cc_is_private "$2" && number=$((number + 1))
+    fi
     xy=$(openssl pkey -pubin -in "keys/$1.pub.pem" -outform DER | tail -c $((size * 2)) | od -An -v -tx1 | tr -d ' \n')
     printf '%s' "$kind$number" | od -An -v -tx1 | tr -d ' \n'
     printf '%s' "$(cc_dword "$size")$xy"
@@ -149,17 +191,74 @@ cc_ecc_blob()
     echo
 }
 
+# The INTEGERs of a DER file, those of the key inside its first STRING after them
+cc_integers()
+{
+    local listing string
+    listing=$(openssl asn1parse -inform DER -in "$1")
+    string=$(printf '%s\n' "$listing" | sed -n 's/^ *\([0-9]*\):.*prim: \(OCTET\|BIT\) STRING.*/\1/p' | head -n 1)
+    { printf '%s\n' "$listing"; openssl asn1parse -inform DER -in "$1" -strparse "$string"; } |
+        sed -n 's/.*prim: INTEGER *://p' | tr 'A-F' 'a-f'
+}
+
+# p, q, g, y and x of a DSA key; p, g, y and x of a DH key (without the optional length of x)
+cc_group_numbers()
+{
+    local private public count=3
+    [ "$(cc_family "$1")" = DSA ] || count=2
+    openssl pkey -pubin -in "keys/$1.pub.pem" -outform DER -out "keys/$1.pub.der"
+    mapfile -t private < <(cc_integers "keys/$1.der")
+    mapfile -t public < <(cc_integers "keys/$1.pub.der")
+    printf '%s\n' "${private[@]:1:count}" "${public[-1]}" "${private[-1]}"
+}
+
+# cc_dsa_blob KEY TYPE: a key without the seed of its parameters, which PKCS#8 does not have
+cc_dsa_blob()
+{
+    local n size group body
+    mapfile -t n < <(cc_group_numbers "$1")
+    size=$((${1#dsa} / 8)) group=$(cc_field_bytes "$1")
+    body=ffffffff$(printf '%*s' $((group * 2)) '' | tr ' ' f)$(cc_big "${n[1]}" "$group")$(
+        cc_big "${n[0]}" $size)$(cc_big "${n[2]}" $size)$(cc_big "${n[3]}" $size)
+    ! cc_is_private "$2" || body=$body$(cc_big "${n[4]}" "$group")
+    case $1.$2 in
+    dsa1024.*PRIVATE*) echo "44535056$(cc_dword $size)$body" ;; # BCRYPT_DSA_KEY_BLOB
+    dsa1024.*) echo "44535042$(cc_dword $size)$body" ;;
+    *PRIVATE*) echo "44505632$(cc_dword $size)$(cc_dword 1)$(cc_dword 1)$(cc_dword 32)$(cc_dword 32)$body" ;; # V2
+    *) echo "44504232$(cc_dword $size)$(cc_dword 1)$(cc_dword 1)$(cc_dword 32)$(cc_dword 32)$body" ;;
+    esac
+}
+
+cc_dh_blob()
+{
+    local n size body
+    mapfile -t n < <(cc_group_numbers "$1")
+    size=$((${1#dh} / 8))
+    body=$(cc_dword $size)$(cc_big "${n[0]}" $size)$(cc_big "${n[1]}" $size)$(cc_big "${n[2]}" $size)
+    if cc_is_private "$2"
+    then
+        echo "44485056$body$(cc_big "${n[3]}" $size)"
+    else
+        echo "44485042$body"
+    fi
+}
+
 cc_expected_blob()
 {
-    case $(cc_family "$1") in RSA) cc_rsa_blob "$@" ;; ECC) cc_ecc_blob "$@" ;; esac
+    case $(cc_family "$1") in
+    RSA) cc_rsa_blob "$@" ;;
+    ECC) cc_ecc_blob "$@" ;;
+    DSA) cc_dsa_blob "$@" ;;
+    DH) cc_dh_blob "$@" ;;
+    esac
 }
 
 # --- what OpenSSL makes of it ---------------------------------------------------------------------
 
-# A key as OpenSSL prints it, without the private exponent
+# A key as OpenSSL prints it, without the private exponent, and without a hint that DH keys may have
 cc_text()
 {
-    openssl pkey -text -noout "$@" 2>/dev/null | sed '/^privateExponent:/,/^prime1:/{/^prime1:/!d}'
+    openssl pkey -text -noout "$@" 2>/dev/null | sed '/^privateExponent:/,/^prime1:/{/^prime1:/!d}; /private-length:/d'
 }
 
 cc_same_key()
@@ -171,7 +270,7 @@ cc_same_key()
 
 cc_same_public_key()
 {
-    openssl rsa -pubin -inform MSBLOB -in "$2" -out "$2.pem" && cmp -- "$2.pem" "keys/$1.pub.pem"
+    openssl pkey -pubin -inform MSBLOB -in "$2" -out "$2.pem" && cmp -- "$2.pem" "keys/$1.pub.pem"
 }
 
 # --- checks -----------------------------------------------------------------------------------------
@@ -232,38 +331,58 @@ cc_export_keys()
 }
 
 # Imports each blob as the type it has and exports it again, as this type and, if it is private, as
-# PKCS#8. One program run for a type does all keys.
+# PKCS#8. One program run for a type and curve does all keys.
 cc_reimport_blobs()
 {
-    local key type files to
-    for type in $(printf '%s\n' $cc_rsa_types $cc_ecc_types | sort -u)
+    local key type curve files to options
+    for type in $(for key; do printf '%s\n' $(cc_types "$key"); done | sort -u)
     do
-        files=() to=$type
-        for key
-        do
-            [ ! -f "blobs/$key.$type" ] || files+=("blobs/$key.$type")
-        done
+        to=$type
         cc_is_private "$type" && [ "$type" != PKCS8_PRIVATEKEY ] && to=$type,PKCS8_PRIVATEKEY
         mkdir -p "again/$type"
-        [ ${#files[@]} = 0 ] || cc_run "again/$type.log" cc_util convert "${files[@]}" --from "$type" \
-            --to "$to" --out-dir "again/$type"
+        for curve in $(for key; do options=$(cc_curve_options "$key" "$type") && echo "${options#* }."; done | sort -u)
+        do
+            files=()
+            for key
+            do
+                options=$(cc_curve_options "$key" "$type")
+                [ "${options#* }." != "$curve" ] || [ ! -f "blobs/$key.$type" ] || files+=("blobs/$key.$type")
+            done
+            curve=${curve%.}
+            [ ${#files[@]} = 0 ] || cc_run check.log cc_util convert "${files[@]}" --from "$type" \
+                ${curve:+--curve "$curve"} --to "$to" --out-dir "again/$type"
+            [ ! -f check.log ] || cat check.log >>"again/$type.log"
+        done
     done
 }
 
 cc_check_numbers()
 {
-    if [ "$2" = PKCS8_PRIVATEKEY ]
-    then
+    # of the others OpenSSL does not tell all bytes
+    case $2 in
+    PKCS8_PRIVATEKEY | ECCFULL* | CAPIDSA* | CAPIDH* | V2CAPIDSA*)
         result "$1" "$2" numbers none
         return
-    fi
+        ;;
+    esac
     cc_hex "blobs/$1.$2" >"$1.$2.hex"
     cc_expected_blob "$1" "$2" | tr -d '\n' >"$1.$2.expected"
     cc_compare "$1" "$2" numbers "$1.$2.expected" "$1.$2.hex"
 }
 
+# A key that came as ECCFULL… has its curve as explicit parameters; OpenSSL knows which curve that is.
+cc_same_explicit_key()
+{
+    openssl pkey -in "$2" -inform DER -ec_param_enc named_curve -out "$2.pem" && cc_same_key "$1" "$2.pem" PEM
+}
+
 cc_check_pkcs8()
 {
+    if [ "$2" = ECCFULLPRIVATEBLOB ]
+    then
+        cc_check "$1" "$2" pkcs8 cc_same_explicit_key "$1" "again/$2/$1.PKCS8_PRIVATEKEY"
+        return
+    fi
     if cc_is_private "$2" && [ "$2" != PKCS8_PRIVATEKEY ]
     then
         cc_check "$1" "$2" pkcs8 cc_same_key "$1" "again/$2/$1.PKCS8_PRIVATEKEY"
@@ -277,8 +396,8 @@ cc_check_openssl()
 {
     case $2 in
     PKCS8_PRIVATEKEY) cc_check "$1" "$2" openssl cc_same_key "$1" "blobs/$1.$2" ;;
-    CAPIPRIVATEBLOB) cc_check "$1" "$2" openssl cc_same_key "$1" "blobs/$1.$2" MSBLOB ;;
-    CAPIPUBLICBLOB) cc_check "$1" "$2" openssl cc_same_public_key "$1" "blobs/$1.$2" ;;
+    CAPIPRIVATEBLOB | V2CAPIDSAPRIVATEBLOB) cc_check "$1" "$2" openssl cc_same_key "$1" "blobs/$1.$2" MSBLOB ;;
+    CAPIPUBLICBLOB | V2CAPIDSAPUBLICBLOB) cc_check "$1" "$2" openssl cc_same_public_key "$1" "blobs/$1.$2" ;;
     *) result "$1" "$2" openssl none ;;
     esac
 }
@@ -306,7 +425,7 @@ cc_check_blobs()
 
 # --- signatures -------------------------------------------------------------------------------------
 
-# r and s of CNG, one after the other, to the DER form of X9.62 and back
+# r and s of CNG, one after the other, to the DER form of OpenSSL and back
 cc_signature_to_der()
 {
     local size hex
@@ -341,27 +460,28 @@ cc_openssl_options()
 
 cc_util_options()
 {
-    case $1 in ecdsa) ;; *) echo --padding "$1" ;; esac
+    case $1 in *dsa) ;; *) echo --padding "$1" ;; esac
+    cc_curve_options "$2" PRIVATEBLOB
 }
 
 cc_hash_of()
 {
-    case $1 in p384 | rsa3072) echo SHA384 ;; p521 | rsa4096) echo SHA512 ;; *) echo SHA256 ;; esac
+    case $1 in p384 | rsa3072) echo SHA384 ;; p521 | rsa4096) echo SHA512 ;; dsa1024) echo SHA1 ;; *) echo SHA256 ;; esac
 }
 
 # cc_sign_with_openssl KEY SCHEME HASH OUT
 cc_sign_with_openssl()
 {
     local out=$4
-    [ "$2" != ecdsa ] || out=$4.der
+    [[ $2 != *dsa ]] || out=$4.der
     openssl dgst "-$3" -sign "keys/$1.pem" $(cc_openssl_options "$2") -out "$out" message || return
-    [ "$2" != ecdsa ] || cc_signature_from_der "$1" "$4.der" "$4"
+    [[ $2 != *dsa ]] || cc_signature_from_der "$1" "$4.der" "$4"
 }
 
 cc_verify_with_openssl()
 {
     local signature=$4
-    if [ "$2" = ecdsa ]
+    if [[ $2 = *dsa ]]
     then
         signature=$4.der
         cc_signature_to_der "$1" "$4" "$signature" || return
@@ -371,17 +491,17 @@ cc_verify_with_openssl()
 
 cc_sign_and_verify()
 {
-    cc_util sign "blobs/$1.PRIVATEBLOB" message --hash "$3" $(cc_util_options "$2") --out "$4" &&
+    cc_util sign "blobs/$1.PRIVATEBLOB" message --hash "$3" $(cc_util_options "$2" "$1") --out "$4" &&
         cc_verify_with_openssl "$1" "$2" "$3" "$4"
 }
 
 cc_verify_theirs()
 {
     cc_sign_with_openssl "$1" "$2" "$3" "$4" &&
-        cc_util verify "blobs/$1.PUBLICBLOB" message "$4" --hash "$3" $(cc_util_options "$2")
+        cc_util verify "blobs/$1.PUBLICBLOB" message "$4" --hash "$3" $(cc_util_options "$2" "$1")
 }
 
-# cc_check_signatures KEY SCHEME: pkcs1, pss, ecdsa
+# cc_check_signatures KEY SCHEME: pkcs1, pss, ecdsa, dsa
 cc_check_signatures()
 {
     local hash signature
@@ -391,10 +511,10 @@ cc_check_signatures()
     cc_check "$1" "$2" sign cc_sign_and_verify "$1" "$2" "$hash" "$signature.ours"
     cc_check "$1" "$2" verify cc_verify_theirs "$1" "$2" "$hash" "$signature.theirs"
     cc_check_refused "$1" "$2" refuse NTE_BAD_SIGNATURE \
-        cc_util verify "blobs/$1.PUBLICBLOB" changed "$signature.ours" --hash "$hash" $(cc_util_options "$2")
+        cc_util verify "blobs/$1.PUBLICBLOB" changed "$signature.ours" --hash "$hash" $(cc_util_options "$2" "$1")
 }
 
-cc_signature_schemes() { case $1 in rsa*) echo pkcs1 pss ;; *) echo ecdsa ;; esac; }
+cc_signature_schemes() { case $1 in rsa*) echo pkcs1 pss ;; dsa*) echo dsa ;; dh*) ;; *) echo ecdsa ;; esac; }
 
 # --- encryption -------------------------------------------------------------------------------------
 
@@ -450,4 +570,34 @@ cc_check_password()
     cc_check "$1" password theirs cc_password_theirs "$1" "Päßwort 12"
     cc_check_refused "$1" password refuse NTE_INCORRECT_PASSWORD \
         cc_util import "$1.theirs.pem" --password "wrong"
+}
+
+# --- PKCS#8 in a CMS envelope ---------------------------------------------------------------------------
+
+cc_make_recipient()
+{
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout keys/recipient.pem -out keys/recipient.crt \
+        -subj "/O=Cross-check/CN=Recipient" -days 2 2>/dev/null
+}
+
+cc_envelope_ours()
+{
+    cc_util convert "keys/$1.der" --to PKCS7_ENVELOPE --cert keys/recipient.crt --out "$1.ours.p7" &&
+        openssl cms -decrypt -binary -inform DER -in "$1.ours.p7" -inkey keys/recipient.pem -out "$1.ours.p8" &&
+        cc_same_key "$1" "$1.ours.p8"
+}
+
+cc_envelope_theirs()
+{
+    openssl cms -encrypt -binary -aes-128-cbc -outform DER -in "keys/$1.der" -out "$1.theirs.p7" keys/recipient.crt &&
+        cc_util convert "$1.theirs.p7" --unwrap-key keys/recipient.pem --to PKCS8_PRIVATEKEY --out "$1.theirs.p8" &&
+        cc_same_key "$1" "$1.theirs.p8"
+}
+
+# cc_check_envelope KEY: after cc_make_recipient
+cc_check_envelope()
+{
+    cc_check "$1" envelope ours cc_envelope_ours "$1"
+    cc_check "$1" envelope theirs cc_envelope_theirs "$1"
+    cc_check_refused "$1" envelope refuse NTE_NO_KEY cc_util import "$1.theirs.p7"
 }
