@@ -44,7 +44,7 @@ check:
 
 bench:
 	@$(build) all prefix bench-files
-	@$(in_env) sh -ec 'for script in tests/bench/bench_*.sh; do "$$script"; done'
+	@$(in_env) tests/run-bench
 
 # with the directories in /tmp in which Wine's servers of our prefixes had their sockets
 clean:
