@@ -12,4 +12,4 @@ $B/$1-windows/winetest/testksp.dll: tests/ksp/testksp.c spec/ncryptprov.spec mk/
 pe: $B/$1-windows/winetest/testksp.dll
 endef
 
-$(foreach arch,$(archs),$(eval $(call ksp_dll,$(arch))))
+$(if $(wildcard tests/ksp/testksp.c),$(foreach arch,$(archs),$(eval $(call ksp_dll,$(arch)))))
