@@ -295,6 +295,106 @@ test_use()
     expect "decrypt with another label fails" 1 "cannot decrypt encrypted"
 }
 
+# --- keys of all families, wrapped keys, agreement ---------------------------------------------------------
+
+test_families()
+{
+    local kind options name
+    while read -r name kind options
+    do
+        # shellcheck disable=SC2086
+        util create $options --export-type "$kind" --out "$name.blob"
+        expect "create $options" 0
+        util dump "$name.blob"
+        expect "dump of its $kind" 0 "$kind"
+    done <<'KINDS'
+dsa DSAPRIVATEBLOB DSA --length 512
+dh DHPRIVATEBLOB DH --length 1024
+bp ECCPRIVATEBLOB ECDSA --curve brainpoolP384r1
+full ECCFULLPRIVATEBLOB ECDSA --curve secP256k1
+aes CipherKeyBlob AES --length 192
+3des CipherKeyBlob 3DES
+KINDS
+    for name in dsa dh full aes 3des
+    do
+        util convert $name.blob --to same --out $name.again
+        expect_same "import and export of the $name key" $name.blob $name.again
+    done
+    util import bp.blob
+    expect "a generic blob does not tell its curve" 1 "NTE_INVALID_PARAMETER"
+    util import bp.blob --curve brainpoolP384r1
+    expect "--curve does" 0 "curve              brainpoolP384r1" "private part       yes"
+    util create RSA --length 1024 --key-usage sign,decrypt
+    expect "create sets the key's usage" 0 "usage              0x3 = decrypt, sign"
+    util create RSA --key-usage frobnicate
+    expect "and knows no other" 1 '"frobnicate" is not decrypt, sign, agree or all'
+}
+
+test_wrapping()
+{
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout owner.pem -out owner.crt -subj /CN=Owner 2>/dev/null
+    openssl pkcs8 -topk8 -nocrypt -in ec.pem -outform DER -out ec.p8
+    util convert ec.pem --to PKCS7_ENVELOPE --cert owner.crt --pem --out ec.p7.pem
+    expect "a key goes into an envelope" 0
+    openssl cms -decrypt -inform PEM -in ec.p7.pem -inkey owner.pem -out ec.opened >output 2>&1 &&
+        openssl pkey -inform DER -in ec.opened -outform DER -out ec.normal &&
+        openssl pkey -in ec.pem -outform DER | cmp - ec.normal
+    code=$?
+    expect "which OpenSSL opens" 0
+    util dump ec.p7.pem
+    expect "dump walks through it" 0 EnvelopedData recipientInfos encryptedContent aes256-CBC
+    openssl cms -encrypt -binary -aes256 -outform DER -in ec.p8 -out ec.theirs owner.crt
+    util convert ec.theirs --unwrap-key owner.pem --to ECCPRIVATEBLOB --out ec.theirs.blob
+    util convert ec.pem --to ECCPRIVATEBLOB --out ec.blob
+    expect_same "an envelope of OpenSSL is opened" ec.blob ec.theirs.blob
+    util convert ec.theirs --to ECCPRIVATEBLOB --out none
+    expect "but not without its key" 1 "NTE_NO_KEY"
+    util convert ec.pem --to PKCS7_ENVELOPE --out none
+    expect "an envelope needs a certificate" 1 "NTE_"
+
+    util convert ec.pem --to PKCS11RsaAesWrapBlob --wrap-key owner.pem --wrap-hash SHA384 --wrap-label L --out ec.wrapped
+    expect "a key is wrapped under an RSA key" 0
+    util dump ec.wrapped
+    expect "dump tells of the padding" 0 '"SHA384"' cbPaddingLabel
+    util convert ec.wrapped --unwrap-key owner.pem --to ECCPRIVATEBLOB --out ec.unwrapped
+    expect_same "and unwrapped" ec.blob ec.unwrapped
+    rm -f none
+    util convert ec.pem --to ECCPRIVATEBLOB --wrap-key owner.pem --out none
+    code=$((code == 1 ? 0 : 3))
+    [ ! -e none ] || code=4
+    expect "a key to be wrapped is never written in the clear" 0
+    util convert ec.pem --to OpaqueTransport --out ec.opaque
+    util dump ec.opaque
+    expect "dump tells what is to be seen of an opaque key" 0 '"NCWT"' nonce
+    util convert ec.opaque --to ECCPRIVATEBLOB --out ec.from_opaque
+    expect_same "an opaque key comes back" ec.blob ec.from_opaque
+}
+
+# The raw secret comes with its last byte first
+test_derive()
+{
+    local name
+    openssl genpkey -quiet -algorithm DH -pkeyopt group:ffdhe2048 -out dh1.pem
+    openssl genpkey -quiet -algorithm DH -pkeyopt group:ffdhe2048 -out dh2.pem
+    for name in dh1 dh2
+    do
+        openssl pkey -in $name.pem -pubout -out $name.pub.pem
+        util convert $name.pem --to DHPRIVATEBLOB --out $name.blob
+    done
+    util convert dh2.pem --to DHPUBLICBLOB --out dh2.pub.blob
+    openssl pkeyutl -derive -inkey dh1.pem -peerkey dh2.pub.pem -pkeyopt dh_pad:1 -out secret
+    util derive dh1.blob dh2.pub.blob --kdf TRUNCATE --out raw
+    expect "derive" 0
+    od -An -v -tx1 -w1 raw | tac >raw.hex
+    od -An -v -tx1 -w1 secret >secret.hex
+    expect_same "the secret is OpenSSL's" secret.hex raw.hex
+    util derive dh1.blob dh2.pub.blob --kdf HASH --hash SHA384 --out hashed
+    openssl dgst -sha384 -binary -out secret.hash secret
+    expect_same "so is its hash" secret.hash hashed
+    util derive dh1.blob dh2.pub.blob --kdf FROBNICATE --out none
+    expect "there is no other function" 1 "cannot derive a key from the secret: NTE_"
+}
+
 # --- the program itself ------------------------------------------------------------------------------
 
 test_program()
@@ -302,7 +402,7 @@ test_program()
     local command
     util --help
     expect "--help lists the commands" 0 providers algorithms create import export convert sign verify dump selftest
-    for command in providers algorithms create import export convert sign verify encrypt decrypt dump selftest
+    for command in providers algorithms create import export convert sign verify encrypt decrypt derive dump selftest
     do
         util $command --help
         expect "$command --help" 0 "usage: ncryptutil $command"
@@ -350,6 +450,9 @@ do
     test_forms
     test_convert
     test_use
+    test_families
+    test_wrapping
+    test_derive
     [ "$arch" = i386 ] || test_dump_vectors
 done
 exit $failed

@@ -15,6 +15,7 @@ extern const struct option convert_options[];
 extern const struct option sign_options[];
 extern const struct option verify_options[];
 extern const struct option encrypt_options[];
+extern const struct option derive_options[];
 extern const struct option dump_options[];
 extern const struct option selftest_options[];
 
@@ -28,6 +29,7 @@ int run_sign(const struct arguments *arguments);
 int run_verify(const struct arguments *arguments);
 int run_encrypt(const struct arguments *arguments);
 int run_decrypt(const struct arguments *arguments);
+int run_derive(const struct arguments *arguments);
 int run_dump(const struct arguments *arguments);
 int run_selftest(const struct arguments *arguments);
 
