@@ -3,16 +3,19 @@
  */
 #include "gaps.h"
 #include "property.h"
+#include "store.h"
 #include "property_curve.h"
 #include "unixcall.h"
 #include "wide.h"
 
-/* get NULL: what the caller has set.  keeps: it can be set, and is kept as it is. */
+/* get NULL: what the caller has set.  keeps: it can be set, and is kept as it is.  set: does something
+ * instead of keeping the value. */
 struct provider_property
 {
     const WCHAR *name;
     SECURITY_STATUS (*get)(const struct provider *provider, struct writer *writer);
     bool keeps;
+    SECURITY_STATUS (*set)(const BYTE *data, DWORD size);
 };
 
 static SECURITY_STATUS get_provider_name(const struct provider *provider, struct writer *writer)
@@ -78,6 +81,29 @@ static SECURITY_STATUS get_library_versions(const struct provider *provider, str
     return ERROR_SUCCESS;
 }
 
+static SECURITY_STATUS refuse_get(const struct provider *provider, struct writer *writer)
+{
+    (void)provider, (void)writer;
+    return NTE_NOT_SUPPORTED;
+}
+
+/* Ours alone: seals all keys under a new master key.  Value: a DWORD, NCRYPT_MACHINE_KEY_FLAG for the
+ * machine's store, 0 for the user's. */
+static SECURITY_STATUS change_master_key(const BYTE *data, DWORD size)
+{
+    struct reader reader;
+    DWORD flags;
+
+    reader_init(&reader, data, size);
+    flags = reader_u32(&reader);
+    if (!reader_done(&reader) || flags & ~(DWORD)NCRYPT_MACHINE_KEY_FLAG)
+        return NTE_INVALID_PARAMETER;
+    return store_change_master_key(flags ? STORE_MACHINE : STORE_USER);
+}
+
+/* The columns that a row does not give are empty. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 static const struct provider_property provider_properties[] = {
     {NCRYPT_NAME_PROPERTY, get_provider_name, false},
     {NCRYPT_IMPL_TYPE_PROPERTY, get_impl_type, false},
@@ -88,7 +114,9 @@ static const struct provider_property provider_properties[] = {
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, true},
     {NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, get_curve_names, false},
     {L"Library Versions", get_library_versions, false},
+    {L"Change Master Key", refuse_get, false, change_master_key},
 };
+#pragma GCC diagnostic pop
 
 static const struct provider_property *find_provider_property(const WCHAR *name)
 {
@@ -144,6 +172,8 @@ SECURITY_STATUS property_set_provider(struct provider *provider, const WCHAR *na
 
     if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
         return NTE_BAD_FLAGS;
+    if (row && row->set)
+        return row->set(data, size);
     if (!row || !row->keeps)
         return NTE_NOT_SUPPORTED;
     if (size > NCRYPT_MAX_PROPERTY_DATA)

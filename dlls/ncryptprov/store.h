@@ -49,4 +49,9 @@ SECURITY_STATUS store_remove(const struct key *key);
 SECURITY_STATUS store_next_key(enum store_scope scope, UINT64 *cursor, NCryptKeyName **name,
                                void *(*allocate)(size_t size));
 
+/* Makes a new master key and seals all keys of a store under it; what is interrupted can be done
+ * again.  The first failure of a key (GAP_STATUS_KEY_*, or of the disk), for which the old master key
+ * is kept; all the others are sealed anew all the same. */
+SECURITY_STATUS store_change_master_key(enum store_scope scope);
+
 #endif
