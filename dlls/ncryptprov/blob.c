@@ -190,16 +190,48 @@ static SECURITY_STATUS encode(const struct blob_type *type, const struct key *ke
     return writer.overflow ? NTE_INTERNAL_ERROR : ERROR_SUCCESS;
 }
 
-SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
-                            const struct blob_request *request, BYTE *output, DWORD size,
-                            DWORD *result)
+/* What an archiving policy allows, once, through the handle that made the key (learn.microsoft.com,
+ * "Key Storage Property Identifiers"). */
+static DWORD archiving_policy(const struct key *key)
+{
+    DWORD policy = 0;
+
+    if (!key->original || __atomic_load_n(&key->archived, __ATOMIC_RELAXED))
+        return 0;
+    if (key->export_policy & NCRYPT_ALLOW_ARCHIVING_FLAG)
+        policy |= NCRYPT_ALLOW_EXPORT_FLAG;
+    if (key->export_policy & NCRYPT_ALLOW_PLAINTEXT_ARCHIVING_FLAG)
+        policy |= NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
+    return policy;
+}
+
+/* Of several who want the one export at the same time one gets it. */
+static SECURITY_STATUS encode_once(const struct blob_type *type, struct key *key,
+                                   const struct blob_request *request, BYTE *output, DWORD size,
+                                   DWORD *result)
+{
+    uint32_t unused = 0;
+    SECURITY_STATUS status;
+
+    if (!__atomic_compare_exchange_n(&key->archived, &unused, 1, false, __ATOMIC_RELAXED,
+                                     __ATOMIC_RELAXED))
+        return NTE_NOT_SUPPORTED;
+    if ((status = encode(type, key, request, output, size, result)))
+        __atomic_store_n(&key->archived, 0, __ATOMIC_RELAXED);
+    return status;
+}
+
+SECURITY_STATUS blob_export(struct key *key, const WCHAR *name, const struct blob_request *request,
+                            BYTE *output, DWORD size, DWORD *result)
 {
     const struct blob_type *type = type_for_key(key, name);
+    bool allowed;
     SECURITY_STATUS status;
 
     if (!type)
         return GAP_STATUS_BLOB_TYPE;
-    if (type->is_private && !(key->export_policy & policies(type, request)))
+    allowed = !type->is_private || key->export_policy & policies(type, request);
+    if (!allowed && !(archiving_policy(key) & policies(type, request)))
         return NTE_NOT_SUPPORTED;
     if (type->is_private && !key_has_private(key))
         return GAP_STATUS_EXPORT_NO_PRIVATE;
@@ -207,6 +239,8 @@ SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
         return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
         return status;
+    if (output && !allowed)
+        return encode_once(type, key, request, output, size, result);
     return encode(type, key, request, output, size, result);
 }
 

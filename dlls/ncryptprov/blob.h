@@ -51,9 +51,8 @@ struct blob_type
 };
 
 /* NCryptExportKey from the blob type on: type, policy, parameters, buffer.  The key is finalized. */
-SECURITY_STATUS blob_export(const struct key *key, const WCHAR *name,
-                            const struct blob_request *request, BYTE *output, DWORD size,
-                            DWORD *result);
+SECURITY_STATUS blob_export(struct key *key, const WCHAR *name, const struct blob_request *request,
+                            BYTE *output, DWORD size, DWORD *result);
 
 /* Reads a blob.  On success the caller owns what contents points to. */
 SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *request, const BYTE *data,

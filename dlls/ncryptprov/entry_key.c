@@ -108,6 +108,7 @@ SECURITY_STATUS WINAPI entry_create_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
         return NTE_NO_MEMORY;
     }
     key->place = place;
+    key->original = true;
     *handle = (NCRYPT_KEY_HANDLE)key;
     return ERROR_SUCCESS;
 }
@@ -223,6 +224,7 @@ static SECURITY_STATUS complete_import(struct key *key, const struct blob_reques
 
     if (buffer && !name)
         return NTE_INVALID_PARAMETER;
+    key->original = true;
     if ((status = new_place(name, 0, request->flags, &key->place)))
         return status;
     return request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG ? ERROR_SUCCESS : key_finalize(key, 0);

@@ -189,6 +189,9 @@
 /* Deleting a named key before it is finalized. */
 #define GAP_STATUS_DELETE_UNFINALIZED NTE_BAD_KEY_STATE
 
+/* The security descriptor of a key that is in no store. */
+#define GAP_STATUS_SECURITY_EPHEMERAL NTE_NOT_SUPPORTED
+
 /* Setting Key Usage of a finalized key in a store; what is seen natively is Export Policy. */
 #define GAP_STATUS_SET_FINALIZED NTE_NOT_SUPPORTED
 

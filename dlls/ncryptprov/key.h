@@ -47,6 +47,8 @@ struct key
     DWORD import_flags; /* of a blob that waits for NCryptFinalizeKey */
     struct property_list properties;
     struct key_place *place; /* in a key store; NULL: the key is ephemeral */
+    bool original;           /* not opened from its store: archiving may be allowed */
+    uint32_t archived;       /* atomic; 1: the one export that an archiving policy allows is over */
 };
 
 struct key *key_create(const struct key_type *type);

@@ -8,6 +8,7 @@
 #include "pq.h"
 #include "property.h"
 #include "property_curve.h"
+#include "property_security.h"
 #include "store.h"
 #include "symmetric_key.h"
 #include "wide.h"
@@ -190,12 +191,6 @@ static SECURITY_STATUS check_unfinalized(struct key *key, const BYTE *data, DWOR
     return key_is_finalized(key) ? NTE_NOT_SUPPORTED : ERROR_SUCCESS;
 }
 
-static SECURITY_STATUS refuse_flags(const struct key *key, struct writer *writer)
-{
-    (void)key, (void)writer;
-    return NTE_BAD_FLAGS; /* one of the SECURITY_INFORMATION bits is required */
-}
-
 static const struct key_property key_properties[] = {
     {NCRYPT_NAME_PROPERTY, get_name, NULL, 0, false},
     {NCRYPT_UNIQUE_NAME_PROPERTY, get_unique_name, NULL, 0, false},
@@ -223,7 +218,6 @@ static const struct key_property key_properties[] = {
     {NCRYPT_CHAINING_MODE_PROPERTY, symmetric_get_chaining, symmetric_set_chaining, 0, false},
     {NCRYPT_INITIALIZATION_VECTOR, symmetric_get_iv, symmetric_set_iv, 0, false},
     {NCRYPT_KDF_SECRET_VALUE, NULL, kdf_set_secret, NTE_NOT_SUPPORTED, false},
-    {NCRYPT_SECURITY_DESCR_PROPERTY, refuse_flags, NULL, 0, false},
     {NCRYPT_UI_POLICY_PROPERTY, NULL, check_unfinalized, NTE_NOT_FOUND, true},
     {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
     {NCRYPT_USE_CONTEXT_PROPERTY, NULL, NULL, NTE_NOT_FOUND, true},
@@ -278,6 +272,8 @@ SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE 
 {
     const struct get_request request = {key, name, flags};
 
+    if (wide_equal(name, NCRYPT_SECURITY_DESCR_PROPERTY))
+        return security_get(key, output, size, result, flags);
     if (flags & ~(DWORD)(NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG))
         return NTE_BAD_FLAGS;
     return property_sized_output(put_requested, &request, output, size, result);
@@ -325,12 +321,25 @@ static SECURITY_STATUS keep(struct key *key, const WCHAR *name, const BYTE *data
     return property_list_set(&key->properties, name, data, size, persistent);
 }
 
+static SECURITY_STATUS set_security(struct key *key, const BYTE *data, DWORD size, DWORD flags)
+{
+    SECURITY_STATUS status = security_check_flags(key, flags, set_flags);
+
+    if (status)
+        return status;
+    if (!security_is_valid(data, size))
+        return NTE_INVALID_PARAMETER;
+    return keep(key, NCRYPT_SECURITY_DESCR_PROPERTY, data, size, NCRYPT_PERSIST_FLAG);
+}
+
 SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
                                  DWORD flags)
 {
     const struct key_property *row = find_key_property(name);
     SECURITY_STATUS status;
 
+    if (wide_equal(name, NCRYPT_SECURITY_DESCR_PROPERTY))
+        return set_security(key, data, size, flags);
     if (flags & ~set_flags)
         return NTE_BAD_FLAGS;
     if (wide_length(name) > NCRYPT_MAX_PROPERTY_NAME || size > NCRYPT_MAX_PROPERTY_DATA)

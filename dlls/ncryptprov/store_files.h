@@ -25,11 +25,14 @@ enum store_scope
  * store_folder: the folder's Unix path; make: makes the folder if there is none, else NTE_BAD_KEYSET.
  * store_machine_id: the MachineGuid of the registry, made at the first use.
  * store_lower: to lower case as the file names of keys want it, independent of the locale.
- * store_time: now, as a FILETIME. */
+ * store_time: now, as a FILETIME.
+ * store_security: what protects a key's file, the parts that information (OWNER_SECURITY_INFORMATION
+ * and so on) names, as a self-relative security descriptor; os_free. */
 SECURITY_STATUS store_folder(enum store_scope scope, bool make, char path[STORE_PATH]);
 SECURITY_STATUS store_machine_id(char id[STORE_MACHINE_ID]);
 void store_lower(WCHAR *text, size_t length);
 ULONGLONG store_time(void);
+SECURITY_STATUS store_security(DWORD information, BYTE **descriptor, DWORD *size);
 
 /* The contents of a file, for os_free_secret. */
 struct store_data

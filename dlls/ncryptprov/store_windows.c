@@ -8,6 +8,8 @@
 #include "store_files.h"
 #include "unixcall.h"
 
+#include <sddl.h> /* after the headers it needs */
+
 #define DOS_PATH 1024
 #define CRYPTOGRAPHY_KEY L"SOFTWARE\\Microsoft\\Cryptography"
 
@@ -228,4 +230,59 @@ ULONGLONG store_time(void)
 
     GetSystemTimeAsFileTime(&time);
     return (ULONGLONG)time.dwHighDateTime << 32 | time.dwLowDateTime;
+}
+
+/* ------------------------------------------------------------------------------------------
+ * Security descriptors
+ */
+
+/* The user's SID as text; LocalFree. */
+static WCHAR *own_sid(void)
+{
+    BYTE buffer[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    WCHAR *text = NULL;
+    HANDLE token;
+    DWORD size;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return NULL;
+    if (!GetTokenInformation(token, TokenUser, buffer, sizeof(buffer), &size) ||
+        !ConvertSidToStringSidW(((TOKEN_USER *)buffer)->User.Sid, &text))
+        text = NULL;
+    CloseHandle(token);
+    return text;
+}
+
+/* What mode 0600 says in the language of Windows: all for the owner, nothing for others. */
+static bool write_sddl(DWORD information, const WCHAR *sid, WCHAR *sddl)
+{
+    if (wcslen(sid) > SECURITY_MAX_SID_SIZE * 4)
+        return false;
+    *sddl = 0;
+    if (information & OWNER_SECURITY_INFORMATION)
+        wcscat(wcscat(sddl, L"O:"), sid);
+    if (information & GROUP_SECURITY_INFORMATION)
+        wcscat(wcscat(sddl, L"G:"), sid);
+    if (information & DACL_SECURITY_INFORMATION)
+        wcscat(wcscat(wcscat(sddl, L"D:P(A;;FA;;;"), sid), L")");
+    return true;
+}
+
+SECURITY_STATUS store_security(DWORD information, BYTE **descriptor, DWORD *size)
+{
+    WCHAR *sid = own_sid(), sddl[3 * SECURITY_MAX_SID_SIZE * 4 + 32];
+    PSECURITY_DESCRIPTOR made = NULL;
+    ULONG length = 0;
+    bool ok = sid && write_sddl(information, sid, sddl) &&
+              ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &made,
+                                                                   &length);
+
+    LocalFree(sid);
+    if (!ok)
+        return NTE_FAIL;
+    if ((*descriptor = os_alloc(length)))
+        memcpy(*descriptor, made, length);
+    *size = length;
+    LocalFree(made);
+    return *descriptor ? ERROR_SUCCESS : NTE_NO_MEMORY;
 }

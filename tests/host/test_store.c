@@ -437,6 +437,161 @@ static void test_machine(void)
     check_is(delete_key(user), ERROR_SUCCESS);
 }
 
+/* Properties: what is kept, wherever it was set, and by whichever handle. */
+static void check_value(NCRYPT_KEY_HANDLE key, const char *name, const char *want)
+{
+    char value[64];
+    DWORD size = sizeof(value);
+    SECURITY_STATUS status = get(key, wide(name), value, &size, NCRYPT_PERSIST_ONLY_FLAG);
+
+    if (!want)
+        check(status == NTE_NOT_FOUND, "%s: %#x", name, (unsigned int)status);
+    else
+        check(!status && size == strlen(want) && !memcmp(value, want, size), "%s: %#x", name,
+              (unsigned int)status);
+}
+
+static void set_value(NCRYPT_KEY_HANDLE key, const char *name, const char *value)
+{
+    check_is(set(key, wide(name), value, (DWORD)strlen(value), NCRYPT_PERSIST_ONLY_FLAG),
+             ERROR_SUCCESS);
+}
+
+static void test_properties(void)
+{
+    ULONGLONG before, after;
+    DWORD size = sizeof(before), window = 5, policy = 0;
+    NCRYPT_KEY_HANDLE key, other;
+
+    check_is(create("ECDSA_P256", "Props", 0, &key), ERROR_SUCCESS);
+    set_value(key, "A", "1");
+    check_is(set(key, NCRYPT_WINDOW_HANDLE_PROPERTY, &window, 4, 0), ERROR_SUCCESS);
+    check_is(finalize(key), ERROR_SUCCESS);
+    check_is(get(key, NCRYPT_LAST_MODIFIED_PROPERTY, &before, &size, 0), ERROR_SUCCESS);
+    check_is(open_key("Props", 0, &other), ERROR_SUCCESS);
+    usleep(1000);
+    set_value(key, "B", "2");
+    set_value(other, "C", "");
+    set_value(other, "A", "3");
+    check_is(get(other, NCRYPT_LAST_MODIFIED_PROPERTY, &after, &size, 0), ERROR_SUCCESS);
+    check(after > before, "Modified does not change");
+    provider_free(other);
+    check_is(open_key("Props", 0, &other), ERROR_SUCCESS);
+    check_value(other, "A", "3");
+    check_value(other, "B", "2");
+    check_value(other, "C", "");
+    check_value(other, "D", NULL);
+    size = 4;
+    check_is(get(other, NCRYPT_WINDOW_HANDLE_PROPERTY, &window, &size, 0), NTE_NOT_FOUND);
+    check_is(set(other, NCRYPT_EXPORT_POLICY_PROPERTY, &policy, 4, NCRYPT_PERSIST_FLAG),
+             NTE_NOT_SUPPORTED);
+    check_is(set(other, NCRYPT_KEY_USAGE_PROPERTY, &policy, 4, NCRYPT_PERSIST_FLAG),
+             GAP_STATUS_SET_FINALIZED);
+    provider_free(other);
+    check_is(delete_key(key), ERROR_SUCCESS);
+}
+
+static void test_security(void)
+{
+    BYTE descriptor[20] = {1, 0, 0, 0x80}, data[64];
+    NCRYPT_KEY_HANDLE key = make("ECDSA_P256", "Security", 0);
+    DWORD size = sizeof(data);
+
+    check_is(get(key, NCRYPT_SECURITY_DESCR_PROPERTY, data, &size, 0), NTE_BAD_FLAGS);
+    check_is(get(key, NCRYPT_SECURITY_DESCR_PROPERTY, data, &size, DACL_SECURITY_INFORMATION),
+             ERROR_SUCCESS);
+    check_is(set(key, NCRYPT_SECURITY_DESCR_PROPERTY, descriptor, 20, 0), NTE_BAD_FLAGS);
+    check_is(set(key, NCRYPT_SECURITY_DESCR_PROPERTY, descriptor, 19, DACL_SECURITY_INFORMATION),
+             NTE_INVALID_PARAMETER);
+    descriptor[4] = 13;
+    check_is(set(key, NCRYPT_SECURITY_DESCR_PROPERTY, descriptor, 20, DACL_SECURITY_INFORMATION),
+             NTE_INVALID_PARAMETER);
+    descriptor[4] = 0;
+    descriptor[2] = 4;
+    check_is(set(key, NCRYPT_SECURITY_DESCR_PROPERTY, descriptor, 20, DACL_SECURITY_INFORMATION),
+             ERROR_SUCCESS);
+    provider_free(key);
+    check_is(open_key("Security", 0, &key), ERROR_SUCCESS);
+    size = sizeof(data);
+    check_is(get(key, NCRYPT_SECURITY_DESCR_PROPERTY, data, &size, DACL_SECURITY_INFORMATION),
+             ERROR_SUCCESS);
+    check(size == 20 && !memcmp(data, descriptor, 20), "another descriptor");
+    size = 19;
+    check_is(get(key, NCRYPT_SECURITY_DESCR_PROPERTY, data, &size, DACL_SECURITY_INFORMATION),
+             NTE_BUFFER_TOO_SMALL);
+    check_is(delete_key(key), ERROR_SUCCESS);
+}
+
+/* One export through the handle that made the key, none through another. */
+static void test_archiving(void)
+{
+    DWORD policy = NCRYPT_ALLOW_PLAINTEXT_ARCHIVING_FLAG, size, asked;
+    NCRYPT_KEY_HANDLE key, other;
+    SECURITY_STATUS status;
+    BYTE data[512];
+
+    check_is(create("ECDSA_P256", "Archive", 0, &key), ERROR_SUCCESS);
+    check_is(set(key, NCRYPT_EXPORT_POLICY_PROPERTY, &policy, 4, NCRYPT_PERSIST_FLAG),
+             ERROR_SUCCESS);
+    check_is(finalize(key), ERROR_SUCCESS);
+    check_is(open_key("Archive", 0, &other), ERROR_SUCCESS);
+    for (asked = 0; asked < 4; asked++)
+    {
+        status = provider_table()->ExportKey(provider_handle(), key, 0, wide("ECCPRIVATEBLOB"),
+                                             NULL, asked < 2 ? NULL : data,
+                                             asked < 2 ? 0 : sizeof(data), &size, 0);
+        check(status == (asked < 3 ? ERROR_SUCCESS : NTE_NOT_SUPPORTED), "export %u: %#x",
+              (unsigned int)asked, (unsigned int)status);
+        status = provider_table()->ExportKey(provider_handle(), other, 0, wide("ECCPRIVATEBLOB"),
+                                             NULL, data, sizeof(data), &size, 0);
+        check_is(status, NTE_NOT_SUPPORTED);
+    }
+    provider_free(other);
+    check_is(delete_key(key), ERROR_SUCCESS);
+}
+
+static SECURITY_STATUS change_master_key(void)
+{
+    DWORD user = 0;
+
+    return provider_table()->SetProviderProperty(provider_handle(), wide("Change Master Key"),
+                                                 (BYTE *)&user, sizeof(user), 0);
+}
+
+/* All keys open afterwards, the old master key is gone; unless a file could not be sealed anew. */
+static void test_change(void)
+{
+    NCRYPT_KEY_HANDLE a = make("RSA", "Change A", 0), b = make("ECDSA_P256", "Change B", 0), key;
+    BYTE before[FILE_MAX], after[FILE_MAX], file[FILE_MAX];
+    char path[STORE_PATH];
+    size_t size, file_size;
+    const char *file_path;
+
+    snprintf(path, sizeof(path), "%s/master.key", store_host_path(STORE_USER));
+    size = read_path(path, before);
+    check_is(change_master_key(), ERROR_SUCCESS);
+    check(read_path(path, after) == size && memcmp(before, after, size), "the same master key");
+    check_is(open_key("Change A", 0, &key), ERROR_SUCCESS);
+    check_same(a, key, true);
+    provider_free(key);
+    file_path = key_path(b, STORE_USER);
+    file_size = read_path(file_path, file);
+    file[file_size - 1] ^= 1;
+    write_path(file_path, file, file_size);
+    check_is(change_master_key(), GAP_STATUS_KEY_DAMAGED);
+    check(read_path(path, before) == size + 40, "the old master key was not kept");
+    file[file_size - 1] ^= 1;
+    write_path(file_path, file, file_size); /* as from a backup */
+    check_is(open_key("Change B", 0, &key), ERROR_SUCCESS);
+    provider_free(key);
+    check_is(change_master_key(), ERROR_SUCCESS);
+    check(read_path(path, before) == size, "an old master key was kept");
+    check_is(open_key("Change B", 0, &key), ERROR_SUCCESS);
+    provider_free(key);
+    check_is(delete_key(a), ERROR_SUCCESS);
+    check_is(delete_key(b), ERROR_SUCCESS);
+}
+
 int main(void)
 {
     static const char *const algorithms[] = {"RSA",       "ECDSA_P256", "ECDSA_P521",
@@ -454,6 +609,10 @@ int main(void)
     test_swapped();
     test_master_key();
     test_machine();
+    test_properties();
+    test_security();
+    test_archiving();
+    test_change();
     provider_close();
     return check_summary("store");
 }
