@@ -28,7 +28,7 @@ help:
 	@echo "tools/prefix      install | uninstall | status | verify: our DLLs in a Wine prefix of yours"
 	@echo "tools/env         setup | run CMD | shell | status: the environment all this happens in"
 
-all fuzz format install uninstall:
+all format install uninstall:
 	@$(build) $@
 
 # a directory of the host has this name in the environment
@@ -45,6 +45,10 @@ check:
 bench:
 	@$(build) all prefix bench-files
 	@$(in_env) tests/run-bench
+
+fuzz:
+	@$(build) fuzz-files
+	@$(in_env) make --no-print-directory -f mk/main.mk fuzz
 
 # with the directories in /tmp in which Wine's servers of our prefixes had their sockets
 clean:

@@ -19,8 +19,10 @@ $B/host/fuzz/%: $B/obj/host-fuzz/tests/fuzz/%.o $(call objects,host-fuzz,$(fuzz_
 
 fuzz-replay: $(patsubst %,$B/host/asan/replay/%,$(fuzzers))
 
+fuzz-files: $(patsubst %,$B/host/fuzz/%,$(fuzzers))
+
 # New findings go to build/fuzz/X; the corpus in the tree is only read.
-fuzz: $(patsubst %,$B/host/fuzz/%,$(fuzzers))
+fuzz: fuzz-files
 	$Qstatus=0; for fuzzer in $(fuzzers); do \
 	    name=$${fuzzer#fuzz_}; mkdir -p $B/fuzz/$$name; \
 	    echo "fuzzing $$name for $(FUZZ_SECONDS) seconds (findings: $B/fuzz)"; \
@@ -31,4 +33,4 @@ fuzz: $(patsubst %,$B/host/fuzz/%,$(fuzzers))
 	        || { status=1; tail -n 40 $B/fuzz/$$name.log; }; \
 	done; exit $$status
 
-.PHONY: fuzz fuzz-replay
+.PHONY: fuzz fuzz-files fuzz-replay
