@@ -16,6 +16,8 @@ extern const struct option sign_options[];
 extern const struct option verify_options[];
 extern const struct option encrypt_options[];
 extern const struct option derive_options[];
+extern const struct option encapsulate_options[];
+extern const struct option decapsulate_options[];
 extern const struct option dump_options[];
 extern const struct option selftest_options[];
 
@@ -30,6 +32,8 @@ int run_verify(const struct arguments *arguments);
 int run_encrypt(const struct arguments *arguments);
 int run_decrypt(const struct arguments *arguments);
 int run_derive(const struct arguments *arguments);
+int run_encapsulate(const struct arguments *arguments);
+int run_decapsulate(const struct arguments *arguments);
 int run_dump(const struct arguments *arguments);
 int run_selftest(const struct arguments *arguments);
 

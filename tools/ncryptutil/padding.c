@@ -82,12 +82,37 @@ static void pss_padding(const struct arguments *arguments, DWORD digest_size,
     padding->info = &padding->pss;
 }
 
+BOOL signs_data(const char *group)
+{
+    return !strcmp(group, "MLDSA") || !strcmp(group, "SLHDSA");
+}
+
+/* With --digest the digest is signed (HashML-DSA, HashSLH-DSA), else the data. */
+static void pqdsa_padding(const struct arguments *arguments, struct padding *padding)
+{
+    const char *context = option_text(arguments, "context");
+
+    padding->flags = NCRYPT_PAD_PQDSA_FLAG;
+    padding->pqdsa.pbCtx = (BYTE *)context;
+    padding->pqdsa.cbCtx = context ? (ULONG)strlen(context) : 0;
+    if (option_given(arguments, "digest"))
+    {
+        padding->pqdsa.pszPrehashAlgId = wide(option_or(arguments, "hash", DEFAULT_HASH));
+    }
+    padding->info = &padding->pqdsa;
+}
+
 BOOL signature_padding(const struct arguments *arguments, const char *group, DWORD digest_size,
                        struct padding *padding)
 {
     const char *name = option_or(arguments, "padding", strcmp(group, "RSA") ? "none" : "pkcs1");
 
     memset(padding, 0, sizeof(*padding));
+    if (signs_data(group))
+    {
+        pqdsa_padding(arguments, padding);
+        return TRUE;
+    }
     if (!strcmp(name, "none"))
     {
         return TRUE;

@@ -1,6 +1,6 @@
 /*
  * Signatures of files.  They are read and written as CNG has them: for RSA as long as the modulus,
- * for ECDSA r and s one after the other.
+ * for ECDSA r and s one after the other.  ML-DSA and SLH-DSA keys sign the file, not its hash.
  */
 #include "commands.h"
 #include "files.h"
@@ -29,7 +29,8 @@ struct signing
     struct padding padding;
 };
 
-static BOOL read_digest(const struct arguments *arguments, const char *path, struct bytes *digest)
+static BOOL read_digest(const struct arguments *arguments, const char *path, const char *group,
+                        struct bytes *digest)
 {
     const char *hash = option_text(arguments, "hash");
     struct bytes data;
@@ -38,7 +39,7 @@ static BOOL read_digest(const struct arguments *arguments, const char *path, str
     {
         return FALSE;
     }
-    if (option_given(arguments, "digest"))
+    if (option_given(arguments, "digest") || signs_data(group))
     {
         *digest = data;
         return TRUE;
@@ -65,12 +66,12 @@ static const char *const *split_arguments(const struct arguments *arguments, int
 static BOOL start_signing(const struct arguments *arguments, const char *key_path,
                           const char *data_path, struct signing *signing)
 {
-    if (!read_digest(arguments, data_path, &signing->digest) ||
-        !open_key(arguments, key_path, option_text(arguments, "type"), &signing->key))
+    if (!open_key(arguments, key_path, option_text(arguments, "type"), &signing->key))
     {
         return FALSE;
     }
-    if (!signature_padding(arguments, key_group(&signing->key), signing->digest.size,
+    if (!read_digest(arguments, data_path, key_group(&signing->key), &signing->digest) ||
+        !signature_padding(arguments, key_group(&signing->key), signing->digest.size,
                            &signing->padding))
     {
         close_key(&signing->key);
