@@ -10,6 +10,9 @@
 
 #include "pq.h"
 
+/* OSSL_PKEY_PARAM_ML_KEM_SEED, OSSL_PKEY_PARAM_ML_DSA_SEED, OSSL_PKEY_PARAM_SLH_DSA_SEED */
+#define SEED "seed"
+
 static OSSL_LIB_CTX *context;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -123,13 +126,13 @@ static EVP_PKEY *key_from(const struct pq_set *set, int selection, const char *n
     return key;
 }
 
-/* SLH-DSA's keys take their seed only when they are generated. */
+/* The generator, with its randomness given: FIPS 203 algorithm 16, FIPS 204 algorithm 6, FIPS 205
+ * algorithm 18. */
 static EVP_PKEY *key_generated(const struct pq_set *set, const struct bridge_span *seed)
 {
     const struct libcrypto *pq = libcrypto();
-    OSSL_PARAM params[] = {
-        OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_SLH_DSA_SEED, span_data(seed), seed->size),
-        OSSL_PARAM_END};
+    OSSL_PARAM params[] = {OSSL_PARAM_octet_string(SEED, span_data(seed), seed->size),
+                           OSSL_PARAM_END};
     EVP_PKEY_CTX *ctx = pq->EVP_PKEY_CTX_new_from_name(pq_context(), set->name, NULL);
     EVP_PKEY *key = NULL;
 
@@ -142,9 +145,7 @@ static EVP_PKEY *key_generated(const struct pq_set *set, const struct bridge_spa
 static EVP_PKEY *key_from_parts(const struct pq_set *set, const struct bridge_span *parts)
 {
     if (span_given(&parts[PQ_SEED]))
-        return set->family == FAMILY_SLHDSA
-                   ? key_generated(set, &parts[PQ_SEED])
-                   : key_from(set, EVP_PKEY_KEYPAIR, OSSL_PKEY_PARAM_ML_DSA_SEED, &parts[PQ_SEED]);
+        return key_generated(set, &parts[PQ_SEED]);
     if (span_given(&parts[PQ_PRIVATE]))
         return key_from(set, EVP_PKEY_KEYPAIR, OSSL_PKEY_PARAM_PRIV_KEY, &parts[PQ_PRIVATE]);
     return key_from(set, EVP_PKEY_PUBLIC_KEY, OSSL_PKEY_PARAM_PUB_KEY, &parts[PQ_PUBLIC]);
