@@ -20,6 +20,11 @@ extern const struct option encapsulate_options[];
 extern const struct option decapsulate_options[];
 extern const struct option dump_options[];
 extern const struct option selftest_options[];
+extern const struct option keys_options[];
+extern const struct option delete_options[];
+extern const struct option backup_options[];
+extern const struct option restore_options[];
+extern const struct option rotate_options[];
 
 int run_providers(const struct arguments *arguments);
 int run_algorithms(const struct arguments *arguments);
@@ -36,5 +41,10 @@ int run_encapsulate(const struct arguments *arguments);
 int run_decapsulate(const struct arguments *arguments);
 int run_dump(const struct arguments *arguments);
 int run_selftest(const struct arguments *arguments);
+int run_keys(const struct arguments *arguments);
+int run_delete(const struct arguments *arguments);
+int run_backup(const struct arguments *arguments);
+int run_restore(const struct arguments *arguments);
+int run_rotate(const struct arguments *arguments);
 
 #endif

@@ -51,6 +51,19 @@ static const struct command commands[] = {
      decapsulate_options, 2, 2, run_decapsulate},
     {"dump", "FILE...", "print key blobs as annotated layouts",
      "Private numbers are shown only with --secrets.\n", dump_options, 1, ANY_NUMBER, run_dump},
+    {"keys", "[--machine]", "list the stored keys", NULL, keys_options, 0, 0, run_keys},
+    {"delete", "NAME...", "delete stored keys", NULL, delete_options, 1, ANY_NUMBER, run_delete},
+    {"backup", "DIRECTORY", "write stored keys as PKCS#8 under a password",
+     "Each key goes to a file of its own in DIRECTORY, which must be there.  Keys whose policy forbids\n"
+     "every export cannot be backed up; copy the prefix for those.\n",
+     backup_options, 1, 1, run_backup},
+    {"restore", "FILE...", "store keys from a backup, or from another PKCS#8 file under a password",
+     "The key's policy is not in the backup: --exportable allows its export again.\n",
+     restore_options, 1, ANY_NUMBER, run_restore},
+    {"rotate", "[--machine]", "seal all stored keys under a new master key",
+     "The old master key is removed when all keys are sealed anew.  OpaqueTransport blobs that were\n"
+     "exported before cannot be imported any more.\n",
+     rotate_options, 0, 0, run_rotate},
     {"selftest", "", "show which ncrypt.dll is loaded and try every family of keys",
      "Exit code 0: everything works.\n", selftest_options, 0, 0, run_selftest},
 };
