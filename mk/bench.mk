@@ -28,5 +28,5 @@ $(foreach arch,$(archs),$(eval $(call bench_windows,$(arch))))
 bench_windows_programs := $(filter-out $(bench_programs_before),$(pe_programs))
 pe_programs := $(bench_programs_before)
 
-bench-files: $(bench_host) $(bench_windows_programs)
+bench-files: $B/host/plain/bench_store $(bench_host) $(bench_windows_programs)
 .PHONY: bench-files
