@@ -30,7 +30,7 @@ static const struct blob_type blob_types[] = {
     {LEGACY_RSAPUBLIC_BLOB, &rsa_family, false, 0, capi_rsa_encode_public, capi_rsa_decode_public,
      {0}},
     {LEGACY_RSAPRIVATE_BLOB, &rsa_family, true, PLAINTEXT, capi_rsa_encode_private,
-     capi_rsa_decode_private, {0}},
+     capi_rsa_decode_private, {0}, .takes_session_key = true},
 
     {BCRYPT_ECCPUBLIC_BLOB, &ec_family, false, 0, ec_encode_public, ec_decode_public,
      {BCRYPT_ECDH_PUBLIC_P256_MAGIC, BCRYPT_ECDH_PUBLIC_P384_MAGIC, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
@@ -56,7 +56,7 @@ static const struct blob_type blob_types[] = {
     {LEGACY_DH_PUBLIC_BLOB, &dh_family, false, 0, capi_dh_encode_public, capi_dh_decode_public,
      {0}},
     {LEGACY_DH_PRIVATE_BLOB, &dh_family, true, PLAINTEXT, capi_dh_encode_private,
-     capi_dh_decode_private, {0}},
+     capi_dh_decode_private, {0}, .takes_session_key = true},
 
     {BCRYPT_DSA_PUBLIC_BLOB, &dsa_family, false, 0, dsa_encode_public, dsa_decode_public,
      {BCRYPT_DSA_PUBLIC_MAGIC, BCRYPT_DSA_PUBLIC_MAGIC_V2}},
@@ -65,11 +65,11 @@ static const struct blob_type blob_types[] = {
     {LEGACY_DSA_PUBLIC_BLOB, &dsa_family, false, 0, capi_dsa_encode_public, capi_dsa_decode_public,
      {0}},
     {LEGACY_DSA_PRIVATE_BLOB, &dsa_family, true, PLAINTEXT, capi_dsa_encode_private,
-     capi_dsa_decode_private, {0}},
+     capi_dsa_decode_private, {0}, .takes_session_key = true},
     {LEGACY_DSA_V2_PUBLIC_BLOB, &dsa_family, false, 0, capi_dss_encode_public,
      capi_dss_decode_public, {0}},
     {LEGACY_DSA_V2_PRIVATE_BLOB, &dsa_family, true, PLAINTEXT, capi_dss_encode_private,
-     capi_dss_decode_private, {0}},
+     capi_dss_decode_private, {0}, .takes_session_key = true},
 
     {BCRYPT_MLKEM_PUBLIC_BLOB, &mlkem_family, false, 0, pq_encode_public, mlkem_decode_public,
      {BCRYPT_MLKEM_PUBLIC_MAGIC}},
@@ -164,7 +164,24 @@ static DWORD policies(const struct blob_type *type, const struct blob_request *r
     bool secret = type->encode == pkcs8_encode &&
                   parameter_find(request->parameters, NCRYPTBUFFER_PKCS_SECRET);
 
-    return secret ? PROTECTED : type->policies;
+    return secret || (type->takes_session_key && request->wrapping_key) ? PROTECTED
+                                                                        : type->policies;
+}
+
+static SECURITY_STATUS encode_once(const struct blob_type *type, const struct key *key,
+                                   const struct blob_request *request, struct writer *writer)
+{
+    return type->takes_session_key && request->wrapping_key
+               ? session_key_encode(type, key, request, writer)
+               : type->encode(key, request, writer);
+}
+
+static SECURITY_STATUS decode(const struct blob_type *type, const struct blob_request *request,
+                              struct reader *reader, struct blob_contents *contents)
+{
+    return type->takes_session_key && request->wrapping_key
+               ? session_key_decode(type, request, reader, contents)
+               : type->decode(request, reader, contents);
 }
 
 /* Encodes twice: to learn the size, then for good, so that nothing is written that does not fit. */
@@ -176,7 +193,7 @@ static SECURITY_STATUS encode(const struct blob_type *type, const struct key *ke
     SECURITY_STATUS status;
 
     writer_init(&writer, NULL, 0);
-    if ((status = type->encode(key, request, &writer)))
+    if ((status = encode_once(type, key, request, &writer)))
         return status;
     *result = writer.position;
     if (!output)
@@ -184,7 +201,7 @@ static SECURITY_STATUS encode(const struct blob_type *type, const struct key *ke
     if (size < writer.position)
         return NTE_BUFFER_TOO_SMALL;
     writer_init(&writer, output, writer.position);
-    if ((status = type->encode(key, request, &writer)))
+    if ((status = encode_once(type, key, request, &writer)))
         return status;
     *result = writer.position;
     return writer.overflow ? NTE_INTERNAL_ERROR : ERROR_SUCCESS;
@@ -235,7 +252,7 @@ SECURITY_STATUS blob_export(struct key *key, const WCHAR *name, const struct blo
         return NTE_NOT_SUPPORTED;
     if (type->is_private && !key_has_private(key))
         return GAP_STATUS_EXPORT_NO_PRIVATE;
-    if (request->wrapping_key && !type->takes_export_key)
+    if (request->wrapping_key && !type->takes_export_key && !type->takes_session_key)
         return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
         return status;
@@ -297,13 +314,13 @@ SECURITY_STATUS blob_import(const WCHAR *name, const struct blob_request *reques
     memset(contents, 0, sizeof(*contents));
     if ((status = type_for_data(name, data, size, &type)))
         return status;
-    if (request->wrapping_key && !type->takes_import_key)
+    if (request->wrapping_key && !type->takes_import_key && !type->takes_session_key)
         return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->import_buffers,
                                    NCRYPTBUFFER_PKCS_KEY_NAME)))
         return status;
     reader_init(&reader, data, size);
-    status = type->decode(request, &reader, contents);
+    status = decode(type, request, &reader, contents);
     if (!status && !contents->type)
         status = NTE_NOT_SUPPORTED;
     if (!status && request->flags & GAP_GENERIC_ECC_FLAG)

@@ -48,6 +48,7 @@ struct blob_type
      * may always come with an import. */
     ULONG export_buffers[5], import_buffers[5];
     bool takes_export_key, takes_import_key; /* hExportKey, hImportKey; else NTE_NOT_SUPPORTED */
+    bool takes_session_key;                  /* both, a symmetric key: blob_session_key.c */
 };
 
 /* NCryptExportKey from the blob type on: type, policy, parameters, buffer.  The key is finalized. */
@@ -196,6 +197,12 @@ SECURITY_STATUS pkcs8_encode(const struct key *key, const struct blob_request *r
                              struct writer *writer);
 SECURITY_STATUS pkcs8_decode(const struct blob_request *request, struct reader *reader,
                              struct blob_contents *contents);
+
+/* blob_session_key.c: a legacy blob, all but its header encrypted under request->wrapping_key. */
+SECURITY_STATUS session_key_encode(const struct blob_type *type, const struct key *key,
+                                   const struct blob_request *request, struct writer *writer);
+SECURITY_STATUS session_key_decode(const struct blob_type *type, const struct blob_request *request,
+                                   struct reader *reader, struct blob_contents *contents);
 
 /* blob_opaque.c */
 SECURITY_STATUS opaque_encode(const struct key *key, const struct blob_request *request,

@@ -172,6 +172,12 @@
 #define GAP_STATUS_RSA_AES_KEY_TYPE NTE_BAD_TYPE
 #define GAP_STATUS_RSA_AES_NOT_OPENED NTE_DECRYPTION_FAILURE
 
+/* Legacy blobs under a session key: a key that is not symmetric, a chaining mode that needs more than an
+ * IV, data that the key does not open. */
+#define GAP_STATUS_SESSION_KEY_TYPE NTE_BAD_TYPE
+#define GAP_STATUS_SESSION_KEY_MODE NTE_NOT_SUPPORTED
+#define GAP_STATUS_SESSION_KEY_NOT_OPENED NTE_BAD_DATA
+
 /* The store's master key is there but damaged: no key under it can be read any more.  Not a code for
  * "absent", so that nobody makes a new one. */
 #define GAP_STATUS_MASTER_KEY NTE_KEYSET_ENTRY_BAD

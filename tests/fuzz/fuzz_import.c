@@ -2,7 +2,8 @@
  * NCryptImportKey through the provider's function table, and then all that can be done with the key.
  *
  *   byte 0  number of the blob type (types.h)
- *   byte 1  bits: 1 without validation, 2 + 4 curve name, 8 password, 16 hImportKey, 32 finalized later
+ *   byte 1  bits: 1 without validation, 2 + 4 curve name, 8 password, 16 hImportKey,
+ *          32 finalized later, 64 the session key as hImportKey
  *   rest    the blob
  */
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #define PASSWORD 8
 #define IMPORT_KEY 16
 #define FINALIZED_LATER 32
+#define SESSION_KEY 64
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -65,7 +67,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     options = data[1];
     list = make_list(options);
-    import_key = options & IMPORT_KEY ? fuzz_rsa_key() : 0;
+    import_key = options & IMPORT_KEY    ? fuzz_rsa_key()
+                 : options & SESSION_KEY ? fuzz_session_key()
+                                         : 0;
     blob = malloc(size - 2 ? size - 2 : 1);
     memcpy(blob, data + 2, size - 2);
     status = provider_table()->ImportKey(provider_handle(), import_key, wide(fuzz_types[data[0]]),

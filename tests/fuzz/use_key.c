@@ -38,6 +38,21 @@ NCRYPT_KEY_HANDLE fuzz_rsa_key(void)
     return key;
 }
 
+NCRYPT_KEY_HANDLE fuzz_session_key(void)
+{
+    static NCRYPT_KEY_HANDLE key;
+    static const BYTE blob[52] = {16,  0,   0,   0,   'R', 'H', 'P', 'C', 8,   0, 0, 0,
+                                  28,  0,   0,   0,   'A', 0,   'E', 0,   'S', 0, 0, 0,
+                                  'K', 'D', 'B', 'M', 1,   0,   0,   0,   16,  0, 0, 0};
+    SECURITY_STATUS status = 0;
+
+    if (!key)
+        key = provider_import("CipherKeyBlob", blob, sizeof(blob), &status);
+    if (status)
+        fail("the session key", status);
+    return key;
+}
+
 /* The size that was told is enough, and nothing is written behind what is told to be written. */
 static void export_type(NCRYPT_KEY_HANDLE key, const char *type)
 {

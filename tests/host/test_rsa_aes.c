@@ -42,13 +42,19 @@ static void set_dword(NCRYPT_KEY_HANDLE key, const WCHAR *name, DWORD value)
     check(!status, "property: %#x", (unsigned int)status);
 }
 
+static void create_key(const WCHAR *algorithm, DWORD bits, NCRYPT_KEY_HANDLE *key)
+{
+    *key = 0;
+    provider_table()->CreatePersistedKey(provider_handle(), key, algorithm, NULL, 0, 0);
+    set_dword(*key, NCRYPT_LENGTH_PROPERTY, bits);
+    check(!provider_table()->FinalizeKey(provider_handle(), *key, 0), "finalize");
+}
+
 static NCRYPT_KEY_HANDLE new_rsa_key(DWORD bits)
 {
-    NCRYPT_KEY_HANDLE key = 0;
+    NCRYPT_KEY_HANDLE key;
 
-    provider_table()->CreatePersistedKey(provider_handle(), &key, BCRYPT_RSA_ALGORITHM, NULL, 0, 0);
-    set_dword(key, NCRYPT_LENGTH_PROPERTY, bits);
-    provider_table()->FinalizeKey(provider_handle(), key, 0);
+    create_key(BCRYPT_RSA_ALGORITHM, bits, &key);
     return key;
 }
 
@@ -259,6 +265,40 @@ static void test_damage(NCRYPT_KEY_HANDLE key, NCRYPT_KEY_HANDLE wrapping)
     provider_free(curve);
 }
 
+/* The bytes of an AES key, without a PrivateKeyInfo around them. */
+static void test_aes(NCRYPT_KEY_HANDLE wrapping)
+{
+    static const DWORD sizes[] = {128, 192, 256};
+    NCRYPT_KEY_HANDLE key, other;
+    SECURITY_STATUS status;
+    DWORD size, plain_size = 0, again_size = 0;
+    BYTE *data, *plain, *again;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(sizes); i++)
+    {
+        create_key(BCRYPT_AES_ALGORITHM, sizes[i], &key);
+        set_dword(key, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG);
+        data = export_all(key, wrapping, NULL, &size);
+        status = provider_table()->ImportKey(provider_handle(), wrapping, WRAPPED, NULL, &other,
+                                             data, size, 0);
+        check(!status, "import: %#x", (unsigned int)status);
+        set_dword(other, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG);
+        plain = provider_export(key, "CipherKeyBlob", &plain_size, &status);
+        again = provider_export(other, "CipherKeyBlob", &again_size, &status);
+        check(plain_size == again_size && !memcmp(plain, again, plain_size), "another key");
+        free(data);
+        free(plain);
+        free(again);
+        provider_free(key);
+        provider_free(other);
+    }
+    create_key(BCRYPT_3DES_ALGORITHM, 192, &key);
+    set_dword(key, NCRYPT_EXPORT_POLICY_PROPERTY, NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG);
+    expect_export("3DES", key, wrapping, NULL, NTE_BAD_TYPE);
+    provider_free(key);
+}
+
 int main(void)
 {
     NCRYPT_KEY_HANDLE wrapping = new_rsa_key(2048), rsa = rsa_key(), curve = ec_key();
@@ -268,6 +308,7 @@ int main(void)
     test_refused_exports(rsa, wrapping);
     test_small_modulus(rsa);
     test_damage(rsa, wrapping);
+    test_aes(wrapping);
     provider_free(wrapping);
     provider_free(rsa);
     provider_free(curve);
