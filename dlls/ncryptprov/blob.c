@@ -96,6 +96,8 @@ static const struct blob_type blob_types[] = {
 
     {NCRYPT_CIPHER_KEY_BLOB, &symmetric_family, true, PLAINTEXT, cipher_key_encode,
      cipher_key_decode},
+    {NCRYPT_PROTECTED_KEY_BLOB, &symmetric_family, true, PROTECTED, protected_key_encode,
+     protected_key_decode},
     {NCRYPT_KDF_KEY_BLOB, &kdf_family, true, PLAINTEXT, kdf_key_encode, kdf_key_decode},
 
     {NCRYPT_PKCS8_PRIVATE_KEY_BLOB, NULL, true, PLAINTEXT, pkcs8_encode, pkcs8_decode, {0},

@@ -186,6 +186,10 @@ SECURITY_STATUS cipher_key_encode(const struct key *key, const struct blob_reque
                                   struct writer *writer);
 SECURITY_STATUS cipher_key_decode(const struct blob_request *request, struct reader *reader,
                                   struct blob_contents *contents);
+SECURITY_STATUS protected_key_encode(const struct key *key, const struct blob_request *request,
+                                     struct writer *writer);
+SECURITY_STATUS protected_key_decode(const struct blob_request *request, struct reader *reader,
+                                     struct blob_contents *contents);
 SECURITY_STATUS kdf_key_encode(const struct key *key, const struct blob_request *request,
                                struct writer *writer);
 SECURITY_STATUS kdf_key_decode(const struct blob_request *request, struct reader *reader,

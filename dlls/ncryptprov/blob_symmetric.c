@@ -3,18 +3,22 @@
  *
  * Layout: DWORD cbSize (16), DWORD dwMagic, DWORD cbAlgName, DWORD cbKeyData, the algorithm's name
  * (UTF-16 with its NUL), the key data.  Key data of a CipherKeyBlob: BCRYPT_KEY_DATA_BLOB_HEADER
- * {DWORD dwMagic, DWORD dwVersion, DWORD cbKeyData} and the key; of a KDFKeyBlob: the secret.
+ * {DWORD dwMagic, DWORD dwVersion, DWORD cbKeyData} and the key; of a KDFKeyBlob: the secret; of a
+ * ProtectedKeyBlob: what only the provider that wrote it can read, here the key sealed under the
+ * user's master key together with the header and the name (protect.h).
  */
 #include <string.h>
 
 #include "blob.h"
 #include "gaps.h"
+#include "protect.h"
 #include "symmetric_key.h"
 #include "wide.h"
 
 #define HEADER_SIZE 16
 #define KEY_DATA_HEADER_SIZE 12
 #define LONGEST_NAME 64 /* characters with the NUL */
+#define LONGEST_KEY 32
 
 static void put_header(struct writer *writer, const struct key *key, DWORD magic, DWORD data_size)
 {
@@ -53,6 +57,36 @@ SECURITY_STATUS kdf_key_encode(const struct key *key, const struct blob_request 
     return ERROR_SUCCESS;
 }
 
+static struct protect_request protection(const BYTE *header, DWORD size)
+{
+    return (struct protect_request){STORE_USER, "ProtectedKeyBlob", header, size};
+}
+
+/* To learn the size nothing needs to be sealed. */
+SECURITY_STATUS protected_key_encode(const struct key *key, const struct blob_request *request,
+                                     struct writer *writer)
+{
+    const BYTE *header = writer->data ? writer->data + writer->position : NULL;
+    DWORD begin = writer->position, size = key->material->size[SECRET_KEY];
+    struct protect_request seal;
+    SECURITY_STATUS status;
+    BYTE *sealed;
+
+    (void)request;
+    put_header(writer, key, NCRYPT_PROTECTED_KEY_BLOB_MAGIC, size + PROTECT_OVERHEAD);
+    if (!header)
+        writer_bytes(writer, NULL, size + PROTECT_OVERHEAD);
+    if (!header || writer->overflow)
+        return ERROR_SUCCESS;
+    seal = protection(header, writer->position - begin);
+    if (!(sealed = os_alloc(size + PROTECT_OVERHEAD)))
+        return NTE_NO_MEMORY;
+    if (!(status = protect_seal(&seal, key->material->part[SECRET_KEY], size, sealed)))
+        writer_bytes(writer, sealed, size + PROTECT_OVERHEAD);
+    os_free(sealed);
+    return status;
+}
+
 /* The name may lie at an odd address. */
 static bool read_name(struct reader *reader, DWORD size, WCHAR name[LONGEST_NAME])
 {
@@ -61,7 +95,7 @@ static bool read_name(struct reader *reader, DWORD size, WCHAR name[LONGEST_NAME
     if (!data || !size || size % sizeof(WCHAR) || size > LONGEST_NAME * sizeof(WCHAR))
         return false;
     memcpy(name, data, size);
-    return !name[size / sizeof(WCHAR) - 1];
+    return !name[size / sizeof(WCHAR) - 1] && wide_size(name) == size;
 }
 
 /* Reads up to the key data, of which there are exactly *size bytes left. */
@@ -122,4 +156,29 @@ SECURITY_STATUS kdf_key_decode(const struct blob_request *request, struct reader
     (void)request;
     status = read_header(reader, NCRYPT_KDF_KEY_BLOB_MAGIC, &kdf_family, &contents->type, &size);
     return status ? status : take_secret(reader, size, contents);
+}
+
+/* What another user or another computer wrote is as bad as what was changed. */
+SECURITY_STATUS protected_key_decode(const struct blob_request *request, struct reader *reader,
+                                     struct blob_contents *contents)
+{
+    const BYTE *header = reader->data;
+    BYTE key[LONGEST_KEY];
+    SECURITY_STATUS status;
+    struct protect_request seal;
+    DWORD size;
+
+    (void)request;
+    status = read_header(reader, NCRYPT_PROTECTED_KEY_BLOB_MAGIC, &symmetric_family,
+                         &contents->type, &size);
+    if (status)
+        return status;
+    if (size <= PROTECT_OVERHEAD || size > PROTECT_OVERHEAD + sizeof(key))
+        return NTE_BAD_DATA;
+    seal = protection(header, (DWORD)(reader->data - header));
+    status = protect_open(&seal, reader_bytes(reader, size), size, key);
+    if (!status && !(contents->material = secret_material(key, size - PROTECT_OVERHEAD)))
+        status = NTE_NO_MEMORY;
+    os_wipe(key, sizeof(key));
+    return status == NTE_NOT_FOUND ? NTE_BAD_DATA : status;
 }

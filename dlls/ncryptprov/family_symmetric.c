@@ -207,6 +207,7 @@ static SECURITY_STATUS cipher(struct key *key, const struct cipher_request *requ
         .input = {bridge_pointer(request->input), request->input_size, request->input_size},
         .output = {bridge_pointer(request->output), 0, request->size}};
     SECURITY_STATUS status = setup(key, request, &call);
+    uint32_t bridge_status;
     DWORD needed;
 
     if (status || (status = plan_output(key, request, &call, &needed)))
@@ -214,9 +215,10 @@ static SECURITY_STATUS cipher(struct key *key, const struct cipher_request *requ
     *request->result = needed;
     if (!request->output)
         return ERROR_SUCCESS;
-    status = status_from_bridge(call_cipher(&call));
-    if (status == GAP_STATUS_BAD_PADDING && authenticates(call.chaining))
+    bridge_status = call_cipher(&call);
+    if (bridge_status == BRIDGE_DECRYPTION_FAILED && authenticates(call.chaining))
         return GAP_STATUS_AUTH_TAG;
+    status = status_from_bridge(bridge_status);
     if (!status || status == NTE_BUFFER_TOO_SMALL)
         *request->result = call.output.size;
     return status;

@@ -9,16 +9,6 @@ enum
     GUARD_BYTE = 0xca
 };
 
-BOOL is_missing_algorithm(const WCHAR *name)
-{
-    static const WCHAR *const missing[] = {L"AES", L"3DES"};
-
-    for (size_t i = 0; i < ARRAY_SIZE(missing); i++)
-        if (!wcscmp(name, missing[i]))
-            return TRUE;
-    return FALSE;
-}
-
 NCRYPT_PROV_HANDLE open_provider(void)
 {
     NCRYPT_PROV_HANDLE provider = 0;

@@ -39,9 +39,6 @@ SECURITY_STATUS set_dword(NCRYPT_HANDLE object, const WCHAR *name, DWORD value, 
 SECURITY_STATUS get_dword(NCRYPT_HANDLE object, const WCHAR *name, DWORD *value);
 SECURITY_STATUS set_policy(NCRYPT_KEY_HANDLE key, DWORD policy);
 
-/* Algorithms of the provider that this project's DLL lacks yet (see todo_ours). */
-BOOL is_missing_algorithm(const WCHAR *name);
-
 /* A name as char, for contexts. */
 const char *narrow(const WCHAR *text);
 
