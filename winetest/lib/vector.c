@@ -5,6 +5,7 @@
 
 #include "vectors_constructed.h"
 #include "vectors_dh_blobs.h"
+#include "vectors_dsa_blobs.h"
 #include "vectors_ec_blobs.h"
 #include "vectors_pkcs8.h"
 #include "vectors_rsa_blobs.h"
@@ -17,8 +18,8 @@ static const struct
     const struct test_vector *vectors;
     size_t count;
 } tables[] = {
-    TABLE(rsa_blobs),  TABLE(ec_blobs),    TABLE(pkcs8),
-    TABLE(signatures), TABLE(constructed), TABLE(dh_blobs),
+    TABLE(rsa_blobs), TABLE(ec_blobs),   TABLE(dsa_blobs),   TABLE(dh_blobs),
+    TABLE(pkcs8),     TABLE(signatures), TABLE(constructed),
 };
 
 static void give_up(const char *id, const char *field)
