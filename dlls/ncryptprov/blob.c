@@ -170,8 +170,8 @@ static DWORD policies(const struct blob_type *type, const struct blob_request *r
                                                                         : type->policies;
 }
 
-static SECURITY_STATUS encode_once(const struct blob_type *type, const struct key *key,
-                                   const struct blob_request *request, struct writer *writer)
+static SECURITY_STATUS run_codec(const struct blob_type *type, const struct key *key,
+                                 const struct blob_request *request, struct writer *writer)
 {
     return type->takes_session_key && request->wrapping_key
                ? session_key_encode(type, key, request, writer)
@@ -195,7 +195,7 @@ static SECURITY_STATUS encode(const struct blob_type *type, const struct key *ke
     SECURITY_STATUS status;
 
     writer_init(&writer, NULL, 0);
-    if ((status = encode_once(type, key, request, &writer)))
+    if ((status = run_codec(type, key, request, &writer)))
         return status;
     *result = writer.position;
     if (!output)
@@ -203,7 +203,7 @@ static SECURITY_STATUS encode(const struct blob_type *type, const struct key *ke
     if (size < writer.position)
         return NTE_BUFFER_TOO_SMALL;
     writer_init(&writer, output, writer.position);
-    if ((status = encode_once(type, key, request, &writer)))
+    if ((status = run_codec(type, key, request, &writer)))
         return status;
     *result = writer.position;
     return writer.overflow ? NTE_INTERNAL_ERROR : ERROR_SUCCESS;
@@ -225,9 +225,9 @@ static DWORD archiving_policy(const struct key *key)
 }
 
 /* Of several who want the one export at the same time one gets it. */
-static SECURITY_STATUS encode_once(const struct blob_type *type, struct key *key,
-                                   const struct blob_request *request, BYTE *output, DWORD size,
-                                   DWORD *result)
+static SECURITY_STATUS encode_archive(const struct blob_type *type, struct key *key,
+                                      const struct blob_request *request, BYTE *output, DWORD size,
+                                      DWORD *result)
 {
     uint32_t unused = 0;
     SECURITY_STATUS status;
@@ -259,7 +259,7 @@ SECURITY_STATUS blob_export(struct key *key, const WCHAR *name, const struct blo
     if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
         return status;
     if (output && !allowed)
-        return encode_once(type, key, request, output, size, result);
+        return encode_archive(type, key, request, output, size, result);
     return encode(type, key, request, output, size, result);
 }
 
