@@ -25,7 +25,8 @@ void os_free_secret(void *p, size_t size)
     os_free(p);
 }
 
-_Static_assert(sizeof(struct os_lock) == sizeof(SRWLOCK), "an SRWLOCK is one pointer, zero when free");
+_Static_assert(sizeof(struct os_lock) == sizeof(SRWLOCK),
+               "an SRWLOCK is one pointer, zero when free");
 
 void os_lock_shared(struct os_lock *lock)
 {

@@ -10,9 +10,9 @@
 
 #include "windows_headers.h"
 
-size_t wide_length(const WCHAR *text);                /* characters without the NUL */
-size_t wide_size(const WCHAR *text);                  /* bytes with the NUL */
-bool wide_equal(const WCHAR *a, const WCHAR *b);      /* exact; NULL equals nothing */
+size_t wide_length(const WCHAR *text);                  /* characters without the NUL */
+size_t wide_size(const WCHAR *text);                    /* bytes with the NUL */
+bool wide_equal(const WCHAR *a, const WCHAR *b);        /* exact; NULL equals nothing */
 bool wide_equal_nocase(const WCHAR *a, const WCHAR *b); /* ASCII case folded */
 bool wide_equal_ascii(const WCHAR *a, const char *b);
 WCHAR *wide_duplicate(const WCHAR *text); /* os_free; NULL if there is no memory */

@@ -11,7 +11,7 @@
 
 /* cleanup (may be NULL) runs before the memory is freed. */
 void *buffer_alloc(size_t size, void (*cleanup)(void *buffer));
-bool buffer_free(void *buffer);        /* false if it is no live buffer */
+bool buffer_free(void *buffer); /* false if it is no live buffer */
 bool buffer_is_live(const void *buffer, void (*cleanup)(void *buffer));
 
 #endif

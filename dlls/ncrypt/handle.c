@@ -15,7 +15,7 @@
 #define INDEX_BITS 18
 #define INDEX_COUNT (1u << INDEX_BITS)
 #define GENERATION_SHIFT (TAG_BITS + INDEX_BITS)
-#define GENERATION_MASK ((ULONG_PTR)-1 >> GENERATION_SHIFT)
+#define GENERATION_MASK ((ULONG_PTR) - 1 >> GENERATION_SHIFT)
 
 #define CHUNK_SIZE 1024u
 #define NO_SLOT 0xffffffffu
@@ -31,8 +31,8 @@ static struct
 {
     struct os_lock lock;
     struct slot *chunks[INDEX_COUNT / CHUNK_SIZE];
-    DWORD used;                   /* slots that were ever in use */
-    DWORD first_free, last_free;  /* a queue, so that a number comes back as late as possible */
+    DWORD used;                  /* slots that were ever in use */
+    DWORD first_free, last_free; /* a queue, so that a number comes back as late as possible */
     DWORD free_count;
 } table = {.first_free = NO_SLOT, .last_free = NO_SLOT};
 

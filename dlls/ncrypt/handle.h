@@ -22,8 +22,8 @@ struct ksp;
 
 struct object
 {
-    LONG references;         /* the table, the calls in flight, the objects that depend on it */
-    LONG opened;             /* how many NCryptFreeObject calls are owed (0: handle closed) */
+    LONG references; /* the table, the calls in flight, the objects that depend on it */
+    LONG opened;     /* how many NCryptFreeObject calls are owed (0: handle closed) */
     enum object_kind kind;
     struct ksp *ksp;         /* the provider DLL */
     struct object *provider; /* NULL for a provider */

@@ -68,8 +68,8 @@ static SECURITY_STATUS acquire_wrapping_key(NCRYPT_KEY_HANDLE handle, const stru
 }
 
 static SECURITY_STATUS import_key(struct object *provider, NCRYPT_KEY_HANDLE import_key,
-                                  LPCWSTR type, NCryptBufferDesc *parameters, NCRYPT_KEY_HANDLE *key,
-                                  PBYTE data, DWORD size, DWORD flags)
+                                  LPCWSTR type, NCryptBufferDesc *parameters,
+                                  NCRYPT_KEY_HANDLE *key, PBYTE data, DWORD size, DWORD flags)
 {
     NCRYPT_KEY_HANDLE native = 0;
     struct object *wrapping;
@@ -80,8 +80,9 @@ static SECURITY_STATUS import_key(struct object *provider, NCRYPT_KEY_HANDLE imp
     if (!status && !key)
         status = GAP_STATUS_NULL_OUTPUT;
     if (!status)
-        status = KSP_CALL(provider->ksp, ImportKey, provider->native, wrapping ? wrapping->native : 0,
-                          type, parameters, &native, data, size, flags);
+        status = KSP_CALL(provider->ksp, ImportKey, provider->native,
+                          wrapping ? wrapping->native : 0, type, parameters, &native, data, size,
+                          flags);
     if (!status)
         status = object_create(OBJECT_KEY, provider->ksp, provider, native, key);
     object_release(wrapping);

@@ -192,8 +192,8 @@ static void enumerate_registered(bool (*callback)(void *, const WCHAR *), void *
         return;
     if (!(names = os_alloc(size)))
         return;
-    if (!RegGetValueW(HKEY_LOCAL_MACHINE, CONFIGURATION_KEY, L"Providers", RRF_RT_REG_MULTI_SZ, NULL,
-                      names, &size))
+    if (!RegGetValueW(HKEY_LOCAL_MACHINE, CONFIGURATION_KEY, L"Providers", RRF_RT_REG_MULTI_SZ,
+                      NULL, names, &size))
     {
         for (name = names; *name; name += wide_length(name) + 1)
         {

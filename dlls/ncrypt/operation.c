@@ -54,8 +54,8 @@ SECURITY_STATUS WINAPI NCryptSignHash(NCRYPT_KEY_HANDLE key, VOID *padding, PBYT
     struct object *object = object_acquire(key, OBJECT_KEY);
     SECURITY_STATUS status;
 
-    TRACE("(%p, %p, %p, %u, %p, %u, %p, %#x)\n", (void *)key, padding, hash, (unsigned int)hash_size,
-          signature, (unsigned int)size, result, (unsigned int)flags);
+    TRACE("(%p, %p, %p, %u, %p, %u, %p, %#x)\n", (void *)key, padding, hash,
+          (unsigned int)hash_size, signature, (unsigned int)size, result, (unsigned int)flags);
     if (!object)
         RETURN_STATUS(NTE_INVALID_HANDLE);
     if (!hash && hash_size)
@@ -150,8 +150,8 @@ SECURITY_STATUS WINAPI NCryptKeyDerivation(NCRYPT_KEY_HANDLE key, NCryptBufferDe
     struct object *object = object_acquire(key, OBJECT_KEY);
     SECURITY_STATUS status;
 
-    TRACE("(%p, %p, %p, %u, %p, %#x)\n", (void *)key, parameters, output, (unsigned int)size, result,
-          (unsigned int)flags);
+    TRACE("(%p, %p, %p, %u, %p, %#x)\n", (void *)key, parameters, output, (unsigned int)size,
+          result, (unsigned int)flags);
     if (!object)
         RETURN_STATUS(NTE_INVALID_HANDLE);
     if (!result)

@@ -13,12 +13,12 @@
 #include "trace.h"
 #include "wide.h"
 
-static SECURITY_STATUS get_native(struct object *object, const WCHAR *name, BYTE *output, DWORD size,
-                                  DWORD *result, DWORD flags)
+static SECURITY_STATUS get_native(struct object *object, const WCHAR *name, BYTE *output,
+                                  DWORD size, DWORD *result, DWORD flags)
 {
     if (object->kind == OBJECT_PROVIDER)
-        return KSP_CALL(object->ksp, GetProviderProperty, object->native, name, output, size, result,
-                        flags);
+        return KSP_CALL(object->ksp, GetProviderProperty, object->native, name, output, size,
+                        result, flags);
     return KSP_CALL(object->ksp, GetKeyProperty, object->provider->native, object->native, name,
                     output, size, result, flags);
 }
@@ -28,8 +28,8 @@ static SECURITY_STATUS set_native(struct object *object, const WCHAR *name, BYTE
 {
     if (object->kind == OBJECT_PROVIDER)
         return KSP_CALL(object->ksp, SetProviderProperty, object->native, name, input, size, flags);
-    return KSP_CALL(object->ksp, SetKeyProperty, object->provider->native, object->native, name, input,
-                    size, flags);
+    return KSP_CALL(object->ksp, SetKeyProperty, object->provider->native, object->native, name,
+                    input, size, flags);
 }
 
 /* The protocol of every sized output: a NULL buffer asks for the size, a short one is refused. */
@@ -40,7 +40,8 @@ static SECURITY_STATUS check_room(const BYTE *output, DWORD size, DWORD needed, 
 }
 
 /* The caller gets a handle that it frees: the same number as its own, once more owed. */
-static SECURITY_STATUS get_provider_handle(struct object *key, BYTE *output, DWORD size, DWORD *result)
+static SECURITY_STATUS get_provider_handle(struct object *key, BYTE *output, DWORD size,
+                                           DWORD *result)
 {
     NCRYPT_PROV_HANDLE handle;
     SECURITY_STATUS status = check_room(output, size, sizeof(handle), result);
@@ -158,8 +159,8 @@ static SECURITY_STATUS get_property(struct object *object, const WCHAR *name, BY
     return get_native(object, name, output, size, result, flags);
 }
 
-SECURITY_STATUS WINAPI NCryptGetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBYTE output, DWORD size,
-                                         DWORD *result, DWORD flags)
+SECURITY_STATUS WINAPI NCryptGetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBYTE output,
+                                         DWORD size, DWORD *result, DWORD flags)
 {
     struct object *object = object_acquire_any(handle);
     SECURITY_STATUS status;
@@ -173,8 +174,8 @@ SECURITY_STATUS WINAPI NCryptGetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBY
     RETURN_STATUS(status);
 }
 
-static SECURITY_STATUS set_property(struct object *object, const WCHAR *name, BYTE *input, DWORD size,
-                                    DWORD flags)
+static SECURITY_STATUS set_property(struct object *object, const WCHAR *name, BYTE *input,
+                                    DWORD size, DWORD flags)
 {
     if (object->kind == OBJECT_SECRET)
         return NTE_INVALID_HANDLE;
@@ -185,8 +186,8 @@ static SECURITY_STATUS set_property(struct object *object, const WCHAR *name, BY
     return set_native(object, name, input, size, flags);
 }
 
-SECURITY_STATUS WINAPI NCryptSetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBYTE input, DWORD size,
-                                         DWORD flags)
+SECURITY_STATUS WINAPI NCryptSetProperty(NCRYPT_HANDLE handle, LPCWSTR name, PBYTE input,
+                                         DWORD size, DWORD flags)
 {
     struct object *object = object_acquire_any(handle);
     SECURITY_STATUS status;

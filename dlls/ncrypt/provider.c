@@ -162,7 +162,8 @@ SECURITY_STATUS WINAPI NCryptIsAlgSupported(NCRYPT_PROV_HANDLE provider, LPCWSTR
     RETURN_STATUS(status);
 }
 
-SECURITY_STATUS WINAPI NCryptNotifyChangeKey(NCRYPT_PROV_HANDLE provider, HANDLE *event, DWORD flags)
+SECURITY_STATUS WINAPI NCryptNotifyChangeKey(NCRYPT_PROV_HANDLE provider, HANDLE *event,
+                                             DWORD flags)
 {
     struct object *object = object_acquire(provider, OBJECT_PROVIDER);
     SECURITY_STATUS status;
@@ -229,7 +230,8 @@ static SECURITY_STATUS enum_keys(struct object *provider, LPCWSTR scope, NCryptK
         *caller_state = state;
     }
     state = *caller_state;
-    status = KSP_CALL(provider->ksp, EnumKeys, provider->native, scope, &native, &state->native, flags);
+    status = KSP_CALL(provider->ksp, EnumKeys, provider->native, scope, &native, &state->native,
+                      flags);
     if (status && first)
     {
         buffer_free(state);

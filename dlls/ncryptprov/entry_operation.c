@@ -99,8 +99,8 @@ static SECURITY_STATUS decrypt(const struct key *key, struct bridge_crypt *param
                                DWORD *result, DWORD flags)
 {
     const struct key_family *family = key->type->family;
-    SECURITY_STATUS status =
-        check_use(key, family->crypt_setup != NULL, true, NCRYPT_ALLOW_DECRYPT_FLAG);
+    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, true,
+                                       NCRYPT_ALLOW_DECRYPT_FLAG);
 
     if (status || (status = family->crypt_setup(key, padding, flags, params)))
         return status;
@@ -149,11 +149,11 @@ static SECURITY_STATUS sign(const struct key *key, struct bridge_sign *params, V
                             PBYTE signature, DWORD size, DWORD *result, DWORD flags)
 {
     const struct key_family *family = key->type->family;
-    SECURITY_STATUS status =
-        check_use(key, family->sign_setup != NULL, true, NCRYPT_ALLOW_SIGNING_FLAG);
+    SECURITY_STATUS status = check_use(key, family->sign_setup != NULL, true,
+                                       NCRYPT_ALLOW_SIGNING_FLAG);
 
-    if (status || (status = family->sign_setup(key, padding, flags, params->digest.size, false,
-                                               params)))
+    if (status ||
+        (status = family->sign_setup(key, padding, flags, params->digest.size, false, params)))
         return status;
     if (answer_size(signature, size, family->signature_size(key), result, &status))
         return status;

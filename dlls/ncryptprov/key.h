@@ -44,7 +44,7 @@ struct key
     DWORD export_policy;
     DWORD usage;
     struct cipher_state cipher; /* of a symmetric key */
-    DWORD import_flags; /* of a blob that waits for NCryptFinalizeKey */
+    DWORD import_flags;         /* of a blob that waits for NCryptFinalizeKey */
     struct property_list properties;
     struct key_place *place; /* in a key store; NULL: the key is ephemeral */
     bool original;           /* not opened from its store: archiving may be allowed */

@@ -8,43 +8,54 @@
 #include "unixcall.h"
 #include "wide.h"
 
-#define EC_LENGTHS(bits)                                                                           \
-    {                                                                                              \
-        bits, bits, 0, bits                                                                        \
-    }
+#define EC_LENGTHS(bits) {bits, bits, 0, bits}
 
 #define AGREEMENT_ROW(name, curve, bits, public_magic, private_magic)                              \
-    {                                                                                              \
-        name, NCRYPT_ECDH_ALGORITHM_GROUP, NCRYPT_SECRET_AGREEMENT_INTERFACE,                      \
-            NCRYPT_SECRET_AGREEMENT_OPERATION, &ec_family, curve, EC_LENGTHS(bits), public_magic,  \
-            private_magic                                                                          \
-    }
+    {name,                                                                                         \
+     NCRYPT_ECDH_ALGORITHM_GROUP,                                                                  \
+     NCRYPT_SECRET_AGREEMENT_INTERFACE,                                                            \
+     NCRYPT_SECRET_AGREEMENT_OPERATION,                                                            \
+     &ec_family,                                                                                   \
+     curve,                                                                                        \
+     EC_LENGTHS(bits),                                                                             \
+     public_magic,                                                                                 \
+     private_magic}
 
 #define SIGNATURE_ROW(name, curve, bits, public_magic, private_magic)                              \
-    {                                                                                              \
-        name, NCRYPT_ECDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,                            \
-            NCRYPT_SIGNATURE_OPERATION, &ec_family, curve, EC_LENGTHS(bits), public_magic,         \
-            private_magic                                                                          \
-    }
+    {name,                                                                                         \
+     NCRYPT_ECDSA_ALGORITHM_GROUP,                                                                 \
+     NCRYPT_SIGNATURE_INTERFACE,                                                                   \
+     NCRYPT_SIGNATURE_OPERATION,                                                                   \
+     &ec_family,                                                                                   \
+     curve,                                                                                        \
+     EC_LENGTHS(bits),                                                                             \
+     public_magic,                                                                                 \
+     private_magic}
 
 /* These have parameter sets instead of lengths; their magics are the blobs' knowledge. */
 #define PQ_ROW(name, group, interface_id, operations, family)                                      \
-    {                                                                                              \
-        name, group, interface_id, operations, family, CURVE_NONE, {0, 0, 0, 0}, 0, 0              \
-    }
+    {name, group, interface_id, operations, family, CURVE_NONE, {0, 0, 0, 0}, 0, 0}
 
 #define CIPHER_ROW(name, group, symmetric, ...)                                                    \
-    {                                                                                              \
-        name, group, NCRYPT_CIPHER_INTERFACE, NCRYPT_CIPHER_OPERATION, &symmetric_family,          \
-            CURVE_NONE, {__VA_ARGS__}, 0, 0, symmetric                                             \
-    }
+    {name,                                                                                         \
+     group,                                                                                        \
+     NCRYPT_CIPHER_INTERFACE,                                                                      \
+     NCRYPT_CIPHER_OPERATION,                                                                      \
+     &symmetric_family,                                                                            \
+     CURVE_NONE,                                                                                   \
+     {__VA_ARGS__},                                                                                \
+     0,                                                                                            \
+     0,                                                                                            \
+     symmetric}
 
 /* The secret has any length, and is what the caller sets it to. */
 #define DERIVATION_ROW(name)                                                                       \
-    {                                                                                              \
-        name, NCRYPT_KEY_DERIVATION_GROUP, NCRYPT_KEY_DERIVATION_INTERFACE,                        \
-            NCRYPT_KEY_DERIVATION_OPERATION, &kdf_family, CURVE_NONE                               \
-    }
+    {name,                                                                                         \
+     NCRYPT_KEY_DERIVATION_GROUP,                                                                  \
+     NCRYPT_KEY_DERIVATION_INTERFACE,                                                              \
+     NCRYPT_KEY_DERIVATION_OPERATION,                                                              \
+     &kdf_family,                                                                                  \
+     CURVE_NONE}
 
 /* The columns that a row does not give are empty. */
 #pragma GCC diagnostic push
@@ -52,9 +63,15 @@
 /* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10; DH and DSA lengths:
  * learn.microsoft.com, cng-algorithm-identifiers. */
 static const struct key_type types[] = {
-    {NCRYPT_RSA_ALGORITHM, NCRYPT_RSA_ALGORITHM_GROUP, NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
-     NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION, &rsa_family, CURVE_NONE,
-     {512, 16384, 8, 1024}, BCRYPT_RSAPUBLIC_MAGIC, BCRYPT_RSAPRIVATE_MAGIC},
+    {NCRYPT_RSA_ALGORITHM,
+     NCRYPT_RSA_ALGORITHM_GROUP,
+     NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
+     NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION,
+     &rsa_family,
+     CURVE_NONE,
+     {512, 16384, 8, 1024},
+     BCRYPT_RSAPUBLIC_MAGIC,
+     BCRYPT_RSAPRIVATE_MAGIC},
 
     {NCRYPT_DH_ALGORITHM,
      NCRYPT_DH_ALGORITHM_GROUP,
@@ -99,8 +116,8 @@ static const struct key_type types[] = {
     PQ_ROW(NCRYPT_SLHDSA_ALGORITHM, NCRYPT_SLHDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,
            NCRYPT_SIGNATURE_OPERATION, &slhdsa_family),
 
-    PQ_ROW(NCRYPT_MLKEM_ALGORITHM, NCRYPT_MLKEM_ALGORITHM_GROUP,
-           NCRYPT_KEY_ENCAPSULATION_INTERFACE, NCRYPT_KEY_ENCAPSULATION_OPERATION, &mlkem_family),
+    PQ_ROW(NCRYPT_MLKEM_ALGORITHM, NCRYPT_MLKEM_ALGORITHM_GROUP, NCRYPT_KEY_ENCAPSULATION_INTERFACE,
+           NCRYPT_KEY_ENCAPSULATION_OPERATION, &mlkem_family),
 
     CIPHER_ROW(NCRYPT_AES_ALGORITHM, NCRYPT_AES_ALGORITHM_GROUP, SYMMETRIC_AES, 128, 256, 64, 128),
     CIPHER_ROW(NCRYPT_3DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES, 192, 192, 0, 192),

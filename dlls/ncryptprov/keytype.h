@@ -19,7 +19,7 @@ struct material;
 struct key_family
 {
     enum bridge_family id;
-    bool has_sets; /* its keys have a parameter set, and no length */
+    bool has_sets;            /* its keys have a parameter set, and no length */
     uint32_t private_parts;   /* bit n: part n is secret */
     const WCHAR *public_blob; /* what PUBLICBLOB and PRIVATEBLOB stand for */
     const WCHAR *private_blob;

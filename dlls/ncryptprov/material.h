@@ -9,9 +9,9 @@
 
 struct material
 {
-    uint32_t total;                    /* bytes in data */
-    uint32_t given;                    /* bit n: part n was given, not computed */
-    uint32_t size[BRIDGE_MAX_PARTS];   /* 0: the key has no such part */
+    uint32_t total;                  /* bytes in data */
+    uint32_t given;                  /* bit n: part n was given, not computed */
+    uint32_t size[BRIDGE_MAX_PARTS]; /* 0: the key has no such part */
     uint8_t *part[BRIDGE_MAX_PARTS];
     uint8_t data[];
 };

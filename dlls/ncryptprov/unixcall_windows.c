@@ -25,8 +25,7 @@ extern IMAGE_DOS_HEADER __ImageBase; /* the linker's name for our own module */
 static LONG find_unix_side(void)
 {
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    dispatcher_function *dispatcher =
-        (void *)GetProcAddress(ntdll, "__wine_unix_call_dispatcher");
+    dispatcher_function *dispatcher = (void *)GetProcAddress(ntdll, "__wine_unix_call_dispatcher");
     query_function query = (void *)GetProcAddress(ntdll, "NtQueryVirtualMemory");
 
     if (!dispatcher || !query)

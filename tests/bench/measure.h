@@ -35,6 +35,6 @@ static inline void report(const char *name, void (*operation)(void *context), vo
     fflush(stdout);
 }
 
-#define MILLISECONDS(n) ((uint64_t)(n)*1000000)
+#define MILLISECONDS(n) ((uint64_t)(n) * 1000000)
 
 #endif

@@ -11,7 +11,8 @@
 /* The key that a vector names, from whichever table has it. */
 static const struct test_vector *find_key(const char *id)
 {
-    const struct test_vector *key = find_vector(vectors_rsa_blobs, VECTOR_COUNT(vectors_rsa_blobs), id);
+    const struct test_vector *key = find_vector(vectors_rsa_blobs, VECTOR_COUNT(vectors_rsa_blobs),
+                                                id);
 
     if (!key)
         key = find_vector(vectors_ec_blobs, VECTOR_COUNT(vectors_ec_blobs), id);
@@ -29,7 +30,8 @@ static const char *text_of(const struct test_vector *vector, const char *name)
 
 static SECURITY_STATUS expected_status(const struct test_vector *vector)
 {
-    return strstr(text_of(vector, "expect"), "NTE_BAD_SIGNATURE") ? NTE_BAD_SIGNATURE : ERROR_SUCCESS;
+    return strstr(text_of(vector, "expect"), "NTE_BAD_SIGNATURE") ? NTE_BAD_SIGNATURE
+                                                                  : ERROR_SUCCESS;
 }
 
 static void test_signature(const struct test_vector *vector, NCRYPT_KEY_HANDLE key)

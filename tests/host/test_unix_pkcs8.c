@@ -318,7 +318,7 @@ static void test_encode_refused(void)
     int i;
 
     check_status(encode(&key, 0, output, &size), BRIDGE_INVALID_PARAMETER); /* RSA, no numbers */
-    key.params.family = FAMILY_KDF; /* has no such form */
+    key.params.family = FAMILY_KDF;                                         /* has no such form */
     check_status(encode(&key, 0, output, &size), BRIDGE_NOT_SUPPORTED);
     key.params.family = FAMILY_COUNT;
     check_status(encode(&key, 0, output, &size), BRIDGE_NOT_SUPPORTED);

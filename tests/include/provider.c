@@ -20,8 +20,7 @@ static SECURITY_STATUS WINAPI encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HA
     return NCryptEncrypt(key, input, size, padding, output, space, result, flags);
 }
 
-static NCRYPT_KEY_STORAGE_FUNCTION_TABLE table =
-{
+static NCRYPT_KEY_STORAGE_FUNCTION_TABLE table = {
     .Version = NCRYPT_KEY_STORAGE_INTERFACE_VERSION_3,
     .OpenProvider = open_provider,
     .Encrypt = encrypt,

@@ -4,14 +4,10 @@
 #include "unixlib.h"
 
 static const struct family_ops *const families[FAMILY_COUNT] = {
-    [FAMILY_RSA] = &rsa_ops,
-    [FAMILY_EC] = &ec_ops,
-    [FAMILY_DSA] = &dsa_ops,
-    [FAMILY_DH] = &dh_ops,
-    [FAMILY_MLKEM] = &mlkem_ops,
-    [FAMILY_MLDSA] = &mldsa_ops,
-    [FAMILY_SLHDSA] = &slhdsa_ops,
-    [FAMILY_SYMMETRIC] = &symmetric_ops,
+    [FAMILY_RSA] = &rsa_ops,       [FAMILY_EC] = &ec_ops,
+    [FAMILY_DSA] = &dsa_ops,       [FAMILY_DH] = &dh_ops,
+    [FAMILY_MLKEM] = &mlkem_ops,   [FAMILY_MLDSA] = &mldsa_ops,
+    [FAMILY_SLHDSA] = &slhdsa_ops, [FAMILY_SYMMETRIC] = &symmetric_ops,
     [FAMILY_KDF] = &kdf_ops,
 };
 

@@ -16,7 +16,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool load_pq(void *library)
 {
 #define FIND(name)                                                                                 \
-    if (!(functions.name = (__typeof__(&name))dlsym(library, #name))) return false;
+    if (!(functions.name = (__typeof__(&name))dlsym(library, #name)))                              \
+        return false;
     LIBCRYPTO_PQ_FUNCTIONS(FIND)
 #undef FIND
     return true;

@@ -12,9 +12,8 @@
 #define OID_KEY_USAGE "2.5.29.15" /* RFC 5280 4.2.1.3 */
 
 #define PQ_CODEC(id, name, family, public, private, seed, output, oid, ossl) &pkcs8_pq[PQ_##id],
-static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa,    &pkcs8_ec,
-                                                   &pkcs8_x25519, &pkcs8_dsa,
-                                                   &pkcs8_dh,     BRIDGE_PQ_SETS(PQ_CODEC)};
+static const struct pkcs8_codec *const codecs[] = {&pkcs8_rsa, &pkcs8_ec, &pkcs8_x25519,
+                                                   &pkcs8_dsa, &pkcs8_dh, BRIDGE_PQ_SETS(PQ_CODEC)};
 #undef PQ_CODEC
 #define CODEC_COUNT (sizeof(codecs) / sizeof(codecs[0]))
 

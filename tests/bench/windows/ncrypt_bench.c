@@ -112,7 +112,8 @@ static void run_memory(void)
     DWORD size, i;
     size_t before;
 
-    must(NCryptExportKey(key, 0, BCRYPT_ECCPUBLIC_BLOB, NULL, blob, sizeof(blob), &size, 0), "export");
+    must(NCryptExportKey(key, 0, BCRYPT_ECCPUBLIC_BLOB, NULL, blob, sizeof(blob), &size, 0),
+         "export");
     for (i = 0; i < 200; i++) /* what a first use costs once is no cost of a handle */
         must(NCryptImportKey(provider, 0, BCRYPT_ECCPUBLIC_BLOB, NULL, &keys[0], blob, size, 0),
              "import");

@@ -33,10 +33,10 @@ struct test_vector_field
 struct test_vector
 {
     const char *id;
-    const char *algorithm;                  /* NULL if the vector does not say */
-    const char *blob_type;                  /* NULL if the vector does not say */
+    const char *algorithm; /* NULL if the vector does not say */
+    const char *blob_type; /* NULL if the vector does not say */
     enum test_vector_status status_mark;
-    const unsigned char *bytes;             /* the member "hex" */
+    const unsigned char *bytes; /* the member "hex" */
     size_t size;
     const char *expect;                     /* expected status, NULL if the vector does not say */
     const struct test_vector_field *fields; /* all members but the id, in file order */
@@ -53,7 +53,8 @@ static inline const struct test_vector *find_vector(const struct test_vector *ta
 
     for (i = 0; i < count; i++)
     {
-        if (!strcmp(table[i].id, id)) return &table[i];
+        if (!strcmp(table[i].id, id))
+            return &table[i];
     }
     return NULL;
 }
@@ -66,7 +67,8 @@ static inline const struct test_vector_field *find_vector_field(const struct tes
 
     for (i = 0; i < vector->field_count; i++)
     {
-        if (!strcmp(vector->fields[i].name, name)) return &vector->fields[i];
+        if (!strcmp(vector->fields[i].name, name))
+            return &vector->fields[i];
     }
     return NULL;
 }
