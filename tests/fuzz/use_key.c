@@ -41,7 +41,7 @@ NCRYPT_KEY_HANDLE fuzz_rsa_key(void)
 NCRYPT_KEY_HANDLE fuzz_session_key(void)
 {
     static NCRYPT_KEY_HANDLE key;
-    static const BYTE blob[52] = {16,  0,   0,   0,   'R', 'H', 'P', 'C', 8,   0, 0, 0,
+    static const BYTE blob[52] = {16,  0,   0,   0,   'C', 'P', 'H', 'R', 8,   0, 0, 0,
                                   28,  0,   0,   0,   'A', 0,   'E', 0,   'S', 0, 0, 0,
                                   'K', 'D', 'B', 'M', 1,   0,   0,   0,   16,  0, 0, 0};
     SECURITY_STATUS status = 0;
