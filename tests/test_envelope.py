@@ -21,6 +21,7 @@ CIPHERS = [('aes-128-cbc', '2.16.840.1.101.3.4.1.2', 16), ('aes-192-cbc', '2.16.
            ('rc2-cbc', '1.2.840.113549.3.2', 8)]
 RC2 = [('rc2-40-cbc', b'\x02\x02\x00\xa0'), ('rc2-64-cbc', b'\x02\x01\x78'), ('rc2-cbc', b'\x02\x01\x3a')]
 AES256 = CIPHERS[2][1]
+AES_BLOCK = 16
 CONTENT = bytes(range(251)) * 3
 
 unix = None
@@ -134,10 +135,10 @@ def bad_input(owner, curve):
     made = unix.make_envelope(CONTENT, owner.certificate, AES256)
     results = {attempt(unix.open_envelope, made[:n], owner.object) for n in range(0, len(made), 3)}
     ok(results == {'BRIDGE_BAD_DATA'}, 'truncated: %s' % results)
-    for position, want in ((-1, ('BRIDGE_DECRYPTION_FAILED',)),):
-        damaged = bytearray(made)
-        damaged[position] ^= 1
-        ok(attempt(unix.open_envelope, bytes(damaged), owner.object) in want, 'a damaged last block')
+    # A bit of the block before the last is a bit of the last one's plain text: never right padding.
+    damaged = bytearray(made)
+    damaged[-AES_BLOCK - 1] ^= 1
+    ok(attempt(unix.open_envelope, bytes(damaged), owner.object) == 'BRIDGE_DECRYPTION_FAILED', 'a damaged length of padding')
     signed = openssl('cms', '-sign', '-binary', '-outform', 'DER', '-signer', owner.pem, '-inkey', owner.key, data=b'x')
     ok(signed and attempt(unix.open_envelope, signed, owner.object) == 'BRIDGE_BAD_DATA', 'a signature is no envelope')
     gcm = openssl_make(CONTENT, 'aes-256-gcm', [owner])

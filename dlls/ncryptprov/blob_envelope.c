@@ -68,6 +68,15 @@ static SECURITY_STATUS check_recipient(const struct key *key)
     return key->usage & NCRYPT_ALLOW_DECRYPT_FLAG ? ERROR_SUCCESS : NTE_PERM;
 }
 
+/* Nothing authenticates the content, and damage can leave the padding right by chance: what is no key
+ * gets the answer of wrong padding, so that nobody learns which of the two it was. */
+static SECURITY_STATUS take(const BYTE *plain, DWORD size, struct blob_contents *contents)
+{
+    SECURITY_STATUS status = pkcs8_take(plain, size, contents);
+
+    return status == NTE_BAD_DATA ? GAP_STATUS_ENVELOPE_NOT_OPENED : status;
+}
+
 SECURITY_STATUS envelope_decode(const struct blob_request *request, struct reader *reader,
                                 struct blob_contents *contents)
 {
@@ -91,7 +100,7 @@ SECURITY_STATUS envelope_decode(const struct blob_request *request, struct reade
     status = result == BRIDGE_DECRYPTION_FAILED ? GAP_STATUS_ENVELOPE_NOT_OPENED
                                                 : status_from_bridge(result);
     if (!status)
-        status = pkcs8_take(plain, params.output.size, contents);
+        status = take(plain, params.output.size, contents);
     os_free_secret(plain, size);
     return status;
 }

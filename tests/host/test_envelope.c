@@ -11,10 +11,12 @@
 #include "key.h"
 #include "list.h"
 #include "provider.h"
+#include "unix_call.h"
 #include "vectors_ec_blobs.h"
 #include "vectors_rsa_blobs.h"
 
 #define ENVELOPE NCRYPT_PKCS7_ENVELOPE_BLOB
+#define AES_BLOCK 16
 static const char aes_256[] = "2.16.840.1.101.3.4.1.42";
 
 static BYTE certificate[2048], recipient_key[4096];
@@ -144,12 +146,35 @@ static void test_refused_imports(NCRYPT_KEY_HANDLE owner, BYTE *data, DWORD size
     expect_import("a buffer too many", owner, &list, data, size, NTE_INVALID_PARAMETER);
     expect_import("no data", owner, NULL, data, 0, NTE_BAD_DATA);
     expect_import("a byte less", owner, NULL, data, size - 1, NTE_BAD_DATA);
-    data[size - 1] ^= 1;
-    expect_import("a damaged block", owner, NULL, data, size, NTE_DECRYPTION_FAILURE);
-    data[size - 1] ^= 1;
+    /* A bit of the block before is a bit of the last block's plain text: never right padding. */
+    data[size - AES_BLOCK - 1] ^= 1;
+    expect_import("a damaged length of padding", owner, NULL, data, size, NTE_DECRYPTION_FAILURE);
+    data[size - AES_BLOCK - 1] ^= 1;
     provider_free(other);
     provider_free(curve);
     provider_free(unfinished);
+}
+
+/* Right padding around what is no key: the same answer as wrong padding. */
+static void test_other_content(void)
+{
+    NCRYPT_KEY_HANDLE owner = recipient();
+    struct bridge_envelope params = {0};
+    BYTE data[1024];
+    uint32_t status;
+
+    params.certificate.data = (uintptr_t)certificate;
+    params.certificate.size = (uint32_t)certificate_size;
+    params.oid.data = (uintptr_t)aes_256;
+    params.oid.size = sizeof(aes_256) - 1;
+    params.input.data = (uintptr_t)"no key";
+    params.input.size = 6;
+    params.output.data = (uintptr_t)data;
+    params.output.capacity = sizeof(data);
+    status = test_call(CALL_envelope_encrypt, &params);
+    check(!status, "envelope: %u", (unsigned int)status);
+    expect_import("no key inside", owner, NULL, data, params.output.size, NTE_DECRYPTION_FAILURE);
+    provider_free(owner);
 }
 
 static void test_round_trip(NCRYPT_KEY_HANDLE key, const char *what)
@@ -266,6 +291,7 @@ int main(void)
     test_round_trip(rsa, "RSA");
     test_round_trip(curve, "curve");
     test_export_lists(rsa);
+    test_other_content();
     test_other_types(rsa);
     test_policy(rsa);
     provider_free(rsa);
