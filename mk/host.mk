@@ -8,7 +8,7 @@ wine_headers := $(patsubst %/windef.h,%,$(firstword $(wildcard \
 HOST_TEST_CFLAGS := -DNCRYPT_HOST_TEST -std=gnu11 -fshort-wchar -fms-extensions \
     -Wno-pragma-pack -Wno-unknown-pragmas -fno-omit-frame-pointer \
     -isystem $(wine_headers) \
-    -Iinclude -Idlls/common -Idlls/ncryptprov -Idlls/ncryptprov/unix -Itests/host -Itests/host/support -I$B/gen
+    -Iinclude -Idlls/common $(addprefix -I,$(call pe_folders,ncryptprov) $(call unix_folders,ncryptprov)) -Itests/host -Itests/host/support -I$B/gen
 
 host_variants := plain asan
 host_cc_plain := gcc
@@ -22,7 +22,7 @@ host_cflags_fuzz := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitiz
 
 # what a Linux program can hold: all but the files that call Windows itself
 host_windows_only := %_windows.c
-host_common_sources := $(filter-out $(host_windows_only),$(wildcard dlls/ncryptprov/*.c dlls/common/*.c))
+host_common_sources := $(filter-out $(host_windows_only),$(call files_in,$(call pe_folders,ncryptprov) dlls/common,*.c))
 host_support_sources := $(wildcard tests/host/support/*.c)
 host_tests := $(patsubst tests/host/%.c,%,$(wildcard tests/host/test_*.c))
 host_lib_sources := $(host_common_sources) $(host_support_sources) $(unix_sources) $(asn_sources)

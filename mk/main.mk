@@ -27,6 +27,13 @@ endif
 # $(call objects,DIR,SOURCES): the object files of SOURCES below build/obj/DIR
 objects = $(patsubst %,$B/obj/$1/%.o,$(basename $2))
 
+# A DLL's folders: every concern has one, headers are included by name alone. $(call pe_folders,DLL) are
+# those of its PE side, $(call unix_folders,DLL) those of its Unix side.
+folders_in = $(patsubst %/,%,$(wildcard $1/*/))
+pe_folders = dlls/$1 $(filter-out %/unix,$(call folders_in,dlls/$1))
+unix_folders = dlls/$1/unix $(call folders_in,dlls/$1/unix)
+files_in = $(wildcard $(addsuffix /$2,$1))
+
 # The same flags everywhere: warnings are errors, nothing depends on where or when it is built
 common_cflags := -std=c11 -g -Wall -Wextra -Werror -Wvla -Wpointer-arith -Wwrite-strings \
     -ffile-prefix-map=$(CURDIR)=. -MMD -MP

@@ -24,7 +24,7 @@ winetest_sources := $(wildcard winetest/*.c)
 
 # $(call pe_dll,ARCH,NAME)
 define pe_dll
-$1_$2_objects := $(call objects,$1-windows,$(wildcard dlls/$2/*.c) $(common_sources)) \
+$1_$2_objects := $(call objects,$1-windows,$(call files_in,$(call pe_folders,$2),*.c) $(common_sources)) \
     $(if $(shell grep -e '-unimplemented' spec/$2.spec),$B/obj/$1-windows/spec/$2_stubs.o) $(patsubst %.rc,$B/obj/$1-windows/%.res,$(wildcard dlls/$2/*.rc))
 
 $B/obj/$1-windows/spec/$2.def $B/obj/$1-windows/spec/$2_stubs.c &: spec/$2.spec tools/spec2def
@@ -35,7 +35,7 @@ $B/obj/$1-windows/spec/$2.def $B/obj/$1-windows/spec/$2_stubs.c &: spec/$2.spec 
 $B/obj/$1-windows/dlls/$2/%.o: dlls/$2/%.c mk/pe.mk
 	$$(call say,CC,$$@)
 	$$Qmkdir -p $$(@D)
-	$$Q$(pe_cc_$1) $(pe_cflags) -Idlls/$2 -c $$< -o $$@
+	$$Q$(pe_cc_$1) $(pe_cflags) $(addprefix -I,$(call pe_folders,$2)) -c $$< -o $$@
 
 $B/obj/$1-windows/spec/$2_stubs.o: $B/obj/$1-windows/spec/$2_stubs.c mk/pe.mk
 	$$(call say,CC,$$@)

@@ -6,10 +6,10 @@ unix_pkgconfig_x86_64 := pkg-config
 unix_pkgconfig_i386 := PKG_CONFIG_LIBDIR=/usr/lib/i386-linux-gnu/pkgconfig:/usr/share/pkgconfig pkg-config
 unix_packages := gnutls hogweed nettle gmp libtasn1
 
-unix_sources := $(wildcard dlls/ncryptprov/unix/*.c)
+unix_sources := $(call files_in,$(call unix_folders,ncryptprov),*.c)
 unix_cflags := $(common_cflags) -O2 -fPIC -fvisibility=hidden -std=gnu11 \
     -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
-    -Iinclude -Idlls/common -Idlls/ncryptprov -Idlls/ncryptprov/unix -I$B/gen
+    -Iinclude -Idlls/common -Idlls/ncryptprov/bridge $(addprefix -I,$(call unix_folders,ncryptprov)) -I$B/gen
 unix_ldflags := -shared -Wl,-z,defs,-z,now,-z,relro,-z,noexecstack -Wl,--build-id=sha1
 unix_libs := -ldl -lpthread
 

@@ -1,6 +1,6 @@
 """The Unix side of ncryptprov from Python: its calls through the table that Wine would use.
 
-Names and numbers are read from bridge.h, so that there is no second list of them.
+Names and numbers are read from the bridge's headers, so that there is no second list of them.
 """
 
 import ctypes
@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HEADER = (ROOT / 'dlls/ncryptprov/bridge.h').read_text()
+HEADER = '\n'.join(path.read_text() for path in sorted((ROOT / 'dlls/ncryptprov/bridge').glob('*.h')))
 LIBRARY = ROOT / 'build/x86_64-unix/ncryptprov.so'
 
 

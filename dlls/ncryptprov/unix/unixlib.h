@@ -16,7 +16,7 @@
 #include <nettle/nettle-meta.h>
 #include <stdbool.h>
 
-#include "../bridge.h"
+#include "bridge.h"
 
 /* ------------------------------------------------------------------------------------------
  * main.c: the calls of the bridge and the two tables through which the PE side reaches them.
