@@ -10,131 +10,84 @@
 
 #define EC_LENGTHS(bits) {bits, bits, 0, bits}
 
-#define AGREEMENT_ROW(name, curve, bits, public_magic, private_magic)                              \
-    {name,                                                                                         \
-     NCRYPT_ECDH_ALGORITHM_GROUP,                                                                  \
-     NCRYPT_SECRET_AGREEMENT_INTERFACE,                                                            \
-     NCRYPT_SECRET_AGREEMENT_OPERATION,                                                            \
-     &ec_family,                                                                                   \
-     curve,                                                                                        \
-     EC_LENGTHS(bits),                                                                             \
-     public_magic,                                                                                 \
-     private_magic}
-
-#define SIGNATURE_ROW(name, curve, bits, public_magic, private_magic)                              \
-    {name,                                                                                         \
-     NCRYPT_ECDSA_ALGORITHM_GROUP,                                                                 \
-     NCRYPT_SIGNATURE_INTERFACE,                                                                   \
-     NCRYPT_SIGNATURE_OPERATION,                                                                   \
-     &ec_family,                                                                                   \
-     curve,                                                                                        \
-     EC_LENGTHS(bits),                                                                             \
-     public_magic,                                                                                 \
-     private_magic}
-
-/* These have parameter sets instead of lengths; their magics are the blobs' knowledge. */
-#define PQ_ROW(name, group, interface_id, operations, family)                                      \
-    {name, group, interface_id, operations, family, CURVE_NONE, {0, 0, 0, 0}, 0, 0}
-
-#define CIPHER_ROW(name, group, symmetric, ...)                                                    \
-    {name,                                                                                         \
-     group,                                                                                        \
-     NCRYPT_CIPHER_INTERFACE,                                                                      \
-     NCRYPT_CIPHER_OPERATION,                                                                      \
-     &symmetric_family,                                                                            \
-     CURVE_NONE,                                                                                   \
-     {__VA_ARGS__},                                                                                \
-     0,                                                                                            \
-     0,                                                                                            \
-     symmetric}
-
+/* The beginnings of rows: what an interface does. */
+#define AGREEMENT(algorithm, of_group, of_family)                                                  \
+    .name = algorithm, .group = of_group, .family = of_family,                                     \
+    .interface_id = NCRYPT_SECRET_AGREEMENT_INTERFACE,                                             \
+    .operations = NCRYPT_SECRET_AGREEMENT_OPERATION
+#define SIGNATURE(algorithm, of_group, of_family)                                                  \
+    .name = algorithm, .group = of_group, .family = of_family,                                     \
+    .interface_id = NCRYPT_SIGNATURE_INTERFACE, .operations = NCRYPT_SIGNATURE_OPERATION
+#define CIPHER(algorithm, of_group, kind)                                                          \
+    .name = algorithm, .group = of_group, .family = &symmetric_family,                             \
+    .interface_id = NCRYPT_CIPHER_INTERFACE, .operations = NCRYPT_CIPHER_OPERATION,                \
+    .symmetric = kind
 /* The secret has any length, and is what the caller sets it to. */
-#define DERIVATION_ROW(name)                                                                       \
-    {name,                                                                                         \
-     NCRYPT_KEY_DERIVATION_GROUP,                                                                  \
-     NCRYPT_KEY_DERIVATION_INTERFACE,                                                              \
-     NCRYPT_KEY_DERIVATION_OPERATION,                                                              \
-     &kdf_family,                                                                                  \
-     CURVE_NONE}
+#define DERIVATION(algorithm)                                                                      \
+    .name = algorithm, .group = NCRYPT_KEY_DERIVATION_GROUP, .family = &kdf_family,                \
+    .interface_id = NCRYPT_KEY_DERIVATION_INTERFACE, .operations = NCRYPT_KEY_DERIVATION_OPERATION
 
-/* The columns that a row does not give are empty. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#define MAGICS(public, private) .public_magic = public, .private_magic = private
+
+#define ECDH(algorithm, on_curve, bits, blobs)                                                     \
+    {AGREEMENT(algorithm, NCRYPT_ECDH_ALGORITHM_GROUP, &ec_family), .curve = on_curve,             \
+     .lengths = EC_LENGTHS(bits),                                                                  \
+     MAGICS(BCRYPT_ECDH_PUBLIC_##blobs##_MAGIC, BCRYPT_ECDH_PRIVATE_##blobs##_MAGIC)}
+#define ECDSA(algorithm, on_curve, bits, blobs)                                                    \
+    {SIGNATURE(algorithm, NCRYPT_ECDSA_ALGORITHM_GROUP, &ec_family), .curve = on_curve,            \
+     .lengths = EC_LENGTHS(bits),                                                                  \
+     MAGICS(BCRYPT_ECDSA_PUBLIC_##blobs##_MAGIC, BCRYPT_ECDSA_PRIVATE_##blobs##_MAGIC)}
+
 /* In the order of the interfaces.  RSA lengths: Wine's tests on Windows 10; DH and DSA lengths:
- * learn.microsoft.com, cng-algorithm-identifiers. */
+ * learn.microsoft.com, cng-algorithm-identifiers.  Post-quantum types have parameter sets instead of
+ * lengths; their magics are the blobs' knowledge. */
+/* clang-format off */
 static const struct key_type types[] = {
-    {NCRYPT_RSA_ALGORITHM,
-     NCRYPT_RSA_ALGORITHM_GROUP,
-     NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
-     NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION,
-     &rsa_family,
-     CURVE_NONE,
-     {512, 16384, 8, 1024},
-     BCRYPT_RSAPUBLIC_MAGIC,
-     BCRYPT_RSAPRIVATE_MAGIC},
+    {.name = NCRYPT_RSA_ALGORITHM, .group = NCRYPT_RSA_ALGORITHM_GROUP, .family = &rsa_family,
+     .interface_id = NCRYPT_ASYMMETRIC_ENCRYPTION_INTERFACE,
+     .operations = NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION | NCRYPT_SIGNATURE_OPERATION,
+     .lengths = {512, 16384, 8, 1024}, MAGICS(BCRYPT_RSAPUBLIC_MAGIC, BCRYPT_RSAPRIVATE_MAGIC)},
 
-    {NCRYPT_DH_ALGORITHM,
-     NCRYPT_DH_ALGORITHM_GROUP,
-     NCRYPT_SECRET_AGREEMENT_INTERFACE,
-     NCRYPT_SECRET_AGREEMENT_OPERATION,
-     &dh_family,
-     CURVE_NONE,
-     {512, 16384, 64, 1024},
-     BCRYPT_DH_PUBLIC_MAGIC,
-     BCRYPT_DH_PRIVATE_MAGIC},
+    {AGREEMENT(NCRYPT_DH_ALGORITHM, NCRYPT_DH_ALGORITHM_GROUP, &dh_family),
+     .lengths = {512, 16384, 64, 1024}, MAGICS(BCRYPT_DH_PUBLIC_MAGIC, BCRYPT_DH_PRIVATE_MAGIC)},
+    ECDH(NCRYPT_ECDH_P256_ALGORITHM, CURVE_NISTP256, 256, P256),
+    ECDH(NCRYPT_ECDH_P384_ALGORITHM, CURVE_NISTP384, 384, P384),
+    ECDH(NCRYPT_ECDH_P521_ALGORITHM, CURVE_NISTP521, 521, P521),
+    ECDH(NCRYPT_ECDH_ALGORITHM, CURVE_NONE, 0, GENERIC),
 
-    AGREEMENT_ROW(NCRYPT_ECDH_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDH_PUBLIC_P256_MAGIC,
-                  BCRYPT_ECDH_PRIVATE_P256_MAGIC),
-    AGREEMENT_ROW(NCRYPT_ECDH_P384_ALGORITHM, CURVE_NISTP384, 384, BCRYPT_ECDH_PUBLIC_P384_MAGIC,
-                  BCRYPT_ECDH_PRIVATE_P384_MAGIC),
-    AGREEMENT_ROW(NCRYPT_ECDH_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDH_PUBLIC_P521_MAGIC,
-                  BCRYPT_ECDH_PRIVATE_P521_MAGIC),
-    AGREEMENT_ROW(NCRYPT_ECDH_ALGORITHM, CURVE_NONE, 0, BCRYPT_ECDH_PUBLIC_GENERIC_MAGIC,
-                  BCRYPT_ECDH_PRIVATE_GENERIC_MAGIC),
+    {SIGNATURE(NCRYPT_DSA_ALGORITHM, NCRYPT_DSA_ALGORITHM_GROUP, &dsa_family),
+     .lengths = {512, 3072, 64, 1024}, MAGICS(BCRYPT_DSA_PUBLIC_MAGIC, BCRYPT_DSA_PRIVATE_MAGIC)},
+    ECDSA(NCRYPT_ECDSA_P256_ALGORITHM, CURVE_NISTP256, 256, P256),
+    ECDSA(NCRYPT_ECDSA_P384_ALGORITHM, CURVE_NISTP384, 384, P384),
+    ECDSA(NCRYPT_ECDSA_P521_ALGORITHM, CURVE_NISTP521, 521, P521),
+    ECDSA(NCRYPT_ECDSA_ALGORITHM, CURVE_NONE, 0, GENERIC),
+    {SIGNATURE(NCRYPT_MLDSA_ALGORITHM, NCRYPT_MLDSA_ALGORITHM_GROUP, &mldsa_family)},
+    {SIGNATURE(NCRYPT_SLHDSA_ALGORITHM, NCRYPT_SLHDSA_ALGORITHM_GROUP, &slhdsa_family)},
 
-    {NCRYPT_DSA_ALGORITHM,
-     NCRYPT_DSA_ALGORITHM_GROUP,
-     NCRYPT_SIGNATURE_INTERFACE,
-     NCRYPT_SIGNATURE_OPERATION,
-     &dsa_family,
-     CURVE_NONE,
-     {512, 3072, 64, 1024},
-     BCRYPT_DSA_PUBLIC_MAGIC,
-     BCRYPT_DSA_PRIVATE_MAGIC},
+    {.name = NCRYPT_MLKEM_ALGORITHM, .group = NCRYPT_MLKEM_ALGORITHM_GROUP, .family = &mlkem_family,
+     .interface_id = NCRYPT_KEY_ENCAPSULATION_INTERFACE,
+     .operations = NCRYPT_KEY_ENCAPSULATION_OPERATION},
 
-    SIGNATURE_ROW(NCRYPT_ECDSA_P256_ALGORITHM, CURVE_NISTP256, 256, BCRYPT_ECDSA_PUBLIC_P256_MAGIC,
-                  BCRYPT_ECDSA_PRIVATE_P256_MAGIC),
-    SIGNATURE_ROW(NCRYPT_ECDSA_P384_ALGORITHM, CURVE_NISTP384, 384, BCRYPT_ECDSA_PUBLIC_P384_MAGIC,
-                  BCRYPT_ECDSA_PRIVATE_P384_MAGIC),
-    SIGNATURE_ROW(NCRYPT_ECDSA_P521_ALGORITHM, CURVE_NISTP521, 521, BCRYPT_ECDSA_PUBLIC_P521_MAGIC,
-                  BCRYPT_ECDSA_PRIVATE_P521_MAGIC),
-    SIGNATURE_ROW(NCRYPT_ECDSA_ALGORITHM, CURVE_NONE, 0, BCRYPT_ECDSA_PUBLIC_GENERIC_MAGIC,
-                  BCRYPT_ECDSA_PRIVATE_GENERIC_MAGIC),
+    {CIPHER(NCRYPT_AES_ALGORITHM, NCRYPT_AES_ALGORITHM_GROUP, SYMMETRIC_AES),
+     .lengths = {128, 256, 64, 128}},
+    {CIPHER(NCRYPT_3DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES),
+     .lengths = {192, 192, 0, 192}},
+    {CIPHER(NCRYPT_3DES_112_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES_112),
+     .lengths = {128, 128, 0, 128}},
+    {CIPHER(NCRYPT_DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_DES),
+     .lengths = {64, 64, 0, 64}},
+    {CIPHER(NCRYPT_RC2_ALGORITHM, NCRYPT_RC2_ALGORITHM_GROUP, SYMMETRIC_RC2),
+     .lengths = {16, 128, 8, 64}},
 
-    PQ_ROW(NCRYPT_MLDSA_ALGORITHM, NCRYPT_MLDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,
-           NCRYPT_SIGNATURE_OPERATION, &mldsa_family),
-    PQ_ROW(NCRYPT_SLHDSA_ALGORITHM, NCRYPT_SLHDSA_ALGORITHM_GROUP, NCRYPT_SIGNATURE_INTERFACE,
-           NCRYPT_SIGNATURE_OPERATION, &slhdsa_family),
-
-    PQ_ROW(NCRYPT_MLKEM_ALGORITHM, NCRYPT_MLKEM_ALGORITHM_GROUP, NCRYPT_KEY_ENCAPSULATION_INTERFACE,
-           NCRYPT_KEY_ENCAPSULATION_OPERATION, &mlkem_family),
-
-    CIPHER_ROW(NCRYPT_AES_ALGORITHM, NCRYPT_AES_ALGORITHM_GROUP, SYMMETRIC_AES, 128, 256, 64, 128),
-    CIPHER_ROW(NCRYPT_3DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES, 192, 192, 0, 192),
-    CIPHER_ROW(NCRYPT_3DES_112_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_3DES_112, 128, 128,
-               0, 128),
-    CIPHER_ROW(NCRYPT_DES_ALGORITHM, NCRYPT_DES_ALGORITHM_GROUP, SYMMETRIC_DES, 64, 64, 0, 64),
-    CIPHER_ROW(NCRYPT_RC2_ALGORITHM, NCRYPT_RC2_ALGORITHM_GROUP, SYMMETRIC_RC2, 16, 128, 8, 64),
-
-    DERIVATION_ROW(BCRYPT_SP800108_CTR_HMAC_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_SP80056A_CONCAT_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_PBKDF2_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_CAPI_KDF_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_TLS1_1_KDF_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_TLS1_2_KDF_ALGORITHM),
-    DERIVATION_ROW(BCRYPT_HKDF_ALGORITHM),
+    {DERIVATION(BCRYPT_SP800108_CTR_HMAC_ALGORITHM)},
+    {DERIVATION(BCRYPT_SP80056A_CONCAT_ALGORITHM)},
+    {DERIVATION(BCRYPT_PBKDF2_ALGORITHM)},
+    {DERIVATION(BCRYPT_CAPI_KDF_ALGORITHM)},
+    {DERIVATION(BCRYPT_TLS1_1_KDF_ALGORITHM)},
+    {DERIVATION(BCRYPT_TLS1_2_KDF_ALGORITHM)},
+    {DERIVATION(BCRYPT_HKDF_ALGORITHM)},
 };
-#pragma GCC diagnostic pop
+/* clang-format on */
 
 /* Whether the Unix side has the mathematics. */
 static bool is_available(const struct key_type *type)

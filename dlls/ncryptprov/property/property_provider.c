@@ -101,22 +101,18 @@ static SECURITY_STATUS change_master_key(const BYTE *data, DWORD size)
     return store_change_master_key(flags ? STORE_MACHINE : STORE_USER);
 }
 
-/* The columns that a row does not give are empty. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 static const struct provider_property provider_properties[] = {
-    {NCRYPT_NAME_PROPERTY, get_provider_name, false},
-    {NCRYPT_IMPL_TYPE_PROPERTY, get_impl_type, false},
-    {NCRYPT_VERSION_PROPERTY, get_version, false},
-    {NCRYPT_MAX_NAME_LENGTH_PROPERTY, get_max_name_length, false},
-    {NCRYPT_SECURITY_DESCR_SUPPORT_PROPERTY, get_security_support, false},
-    {NCRYPT_USE_CONTEXT_PROPERTY, NULL, true},
-    {NCRYPT_WINDOW_HANDLE_PROPERTY, NULL, true},
-    {NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, get_curve_names, false},
-    {L"Library Versions", get_library_versions, false},
-    {L"Change Master Key", refuse_get, false, change_master_key},
+    {.name = NCRYPT_NAME_PROPERTY, .get = get_provider_name},
+    {.name = NCRYPT_IMPL_TYPE_PROPERTY, .get = get_impl_type},
+    {.name = NCRYPT_VERSION_PROPERTY, .get = get_version},
+    {.name = NCRYPT_MAX_NAME_LENGTH_PROPERTY, .get = get_max_name_length},
+    {.name = NCRYPT_SECURITY_DESCR_SUPPORT_PROPERTY, .get = get_security_support},
+    {.name = NCRYPT_USE_CONTEXT_PROPERTY, .keeps = true},
+    {.name = NCRYPT_WINDOW_HANDLE_PROPERTY, .keeps = true},
+    {.name = NCRYPT_ECC_CURVE_NAME_LIST_PROPERTY, .get = get_curve_names},
+    {.name = L"Library Versions", .get = get_library_versions},
+    {.name = L"Change Master Key", .get = refuse_get, .set = change_master_key},
 };
-#pragma GCC diagnostic pop
 
 static const struct provider_property *find_provider_property(const WCHAR *name)
 {
