@@ -148,6 +148,23 @@ static struct test_key *public_half(const struct test_key *key)
     return half;
 }
 
+/* The other's public key may have come under another name of the same curve. */
+static void test_names_of_one_curve(enum bridge_curve curve, enum bridge_curve other_name)
+{
+    struct test_key *own = test_ec_generate(curve), *peer = test_ec_generate(curve);
+    struct test_key *named = test_ec_key(other_name, test_key_part(peer, EC_X),
+                                         test_key_part(peer, EC_Y), NO_DATA);
+    uint8_t secret[MAX_SECRET];
+    uint32_t size = sizeof(secret);
+
+    check_status(test_key_import(named, 0), BRIDGE_OK);
+    check_status(agree(own, peer, secret, &size), BRIDGE_OK);
+    check_secret(own, named, (struct data){secret, size});
+    test_key_delete(own);
+    test_key_delete(peer);
+    test_key_delete(named);
+}
+
 static void test_refused(void)
 {
     struct test_key *p256 = test_ec_generate(CURVE_NISTP256), *public = public_half(p256);
@@ -258,6 +275,9 @@ int main(void)
     test_both_ways(CURVE_NISTP521, 66);
     test_both_ways(CURVE_BRAINPOOLP512R1, 64);
     test_both_ways(CURVE_25519, 32);
+    test_names_of_one_curve(CURVE_NISTP256, CURVE_X962P256V1);
+    test_names_of_one_curve(CURVE_SECP521R1, CURVE_NISTP521);
+    test_names_of_one_curve(CURVE_SECP160R2, CURVE_WTLS7);
     test_refused();
     test_invalid_point();
     test_wycheproof("ecdh_secp256r1_ecpoint_test.json", CURVE_NISTP256, 32);

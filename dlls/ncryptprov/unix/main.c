@@ -166,7 +166,7 @@ enum bridge_status unix_agree(struct bridge_agree *params)
         status = check_object(peer, false);
     if (status)
         return status;
-    if (own->ops != peer->ops || own->group != peer->group)
+    if (own->ops != peer->ops || !curve_same(own->group, peer->group))
         return BRIDGE_INVALID_PARAMETER;
     return own->ops->agree ? own->ops->agree(own, peer, &params->secret) : BRIDGE_NOT_SUPPORTED;
 }

@@ -82,6 +82,8 @@ struct curve_info
 };
 const struct curve_info *curve_find(uint32_t curve); /* NULL if there is none */
 uint32_t curve_find_oid(const char *oid);            /* CURVE_NONE if there is none */
+/* One curve, or two names of it; CURVE_NONE, the group of a key of another family, is like itself. */
+bool curve_same(uint32_t a, uint32_t b);
 
 bool ec_curve_available(uint32_t curve);
 

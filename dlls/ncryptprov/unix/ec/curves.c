@@ -25,3 +25,10 @@ uint32_t curve_find_oid(const char *oid)
             return i;
     return CURVE_NONE;
 }
+
+bool curve_same(uint32_t a, uint32_t b)
+{
+    const struct curve_info *info_a = curve_find(a), *info_b = curve_find(b);
+
+    return a == b || (info_a && info_b && *info_a->oid && !strcmp(info_a->oid, info_b->oid));
+}
