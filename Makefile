@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
 # settings that reach the build from the command line, and options worth keeping
-settings := V ARCH TESTS FUZZ_SECONDS BENCH_ROUNDS PREFIX
+settings := V ARCH TESTS CLIENTS FUZZ_SECONDS BENCH_ROUNDS PREFIX
 JOBS ?= $(shell nproc)
 in_env := cd $(here) && NCRYPT_ENV_PASS="$(settings)" MAKEFLAGS= exec tools/env run
 build := $(in_env) tools/build -j$(JOBS) $(if $(findstring k,$(filter-out -%,$(firstword $(MAKEFLAGS)))),-k)
@@ -18,6 +18,7 @@ help:
 	@echo "make              build everything into build/"
 	@echo "make demo         set everything up and show the main job"
 	@echo "make check        all tests; the last line sums them up (V=1 shows all output, TESTS='PATTERN ...')"
+	@echo "make check-clients  programs of others on our DLLs, fetched with npm (400 MB once; CLIENTS='PATTERN ...')"
 	@echo "make run          run any Windows program with our DLLs: EXE=path [ARGS=\"...\"] [ARCH=i386]"
 	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
 	@echo "make bench        measure speed, beside OpenSSL's"
@@ -42,6 +43,14 @@ check:
 	@$(build) check-files
 	@$(in_env) tests/run-all $(foreach pattern,$(TESTS),'$(pattern)')
 
+# outside the environment is npm, inside is everything else
+client_names := $(foreach pattern,$(CLIENTS),'$(pattern)')
+check-clients:
+	@$(here)/tests/clients/fetch --for $(client_names) >/dev/null
+	@$(build) clients-files
+	@export NCRYPT_CLIENTS="$$($(here)/tools/env map "$$($(here)/tests/clients/fetch --cache)")" && \
+	    $(in_env) tests/clients/run-all $(client_names)
+
 bench:
 	@$(build) all prefix bench-files
 	@$(in_env) tests/run-bench
@@ -56,6 +65,6 @@ clean:
 	    case $$(cat "$$file" 2>/dev/null) in wine-??????) rm -rf "/tmp/$$(cat "$$file")" ;; esac; done
 	@rm -rf $(here)/build
 
-.PHONY: help all demo check bench fuzz format install uninstall clean
+.PHONY: help all demo check check-clients bench fuzz format install uninstall clean
 
 include $(here)/mk/run.mk

@@ -47,6 +47,7 @@ include mk/fuzz.mk
 include mk/bench.mk
 include mk/prefix.mk
 include mk/check.mk
+include mk/clients.mk
 include mk/install.mk
 
 all: pe unix

@@ -1,7 +1,9 @@
 # Wine prefixes for the project's own use: build/prefix for "make run" and "make demo",
-# build/check-prefix for the tests, so that they do not meet a user's keys. Both are copies of
-# a template that Wine makes once (20 seconds); the system DLLs are hard links, not copies.
+# build/check-prefix for the tests and build/clients-prefix for "make check-clients", so that they do
+# not meet a user's keys. All are copies of a template that Wine makes once (20 seconds); the system
+# DLLs are hard links, not copies.
 
+prefixes := prefix check-prefix clients-prefix
 prefix_files := $(foreach arch,$(archs),$B/$(arch)-windows/ncrypt.dll $B/$(arch)-windows/ncryptprov.dll)
 
 $B/prefix-template/system.reg:
@@ -13,7 +15,7 @@ $B/prefix-template/system.reg:
 	    [ -f $$WINEPREFIX/system.reg ] || { cat $B/prefix-making.log; exit 1; }
 	$Qmv -T $B/prefix-making $(@D)
 
-$B/prefix/system.reg $B/check-prefix/system.reg: $B/%/system.reg: | $B/prefix-template/system.reg
+$(patsubst %,$B/%/system.reg,$(prefixes)): $B/%/system.reg: | $B/prefix-template/system.reg
 	$(call say,PREFIX,$(@D))
 	$Qrm -rf $(@D).new && mkdir -p $(@D).new/drive_c/windows
 	$Qcd $B/prefix-template && cp -a dosdevices *.reg .update-timestamp $$(ls wineserver 2>/dev/null) ../$*.new/ && cd drive_c && \
@@ -22,11 +24,10 @@ $B/prefix/system.reg $B/check-prefix/system.reg: $B/%/system.reg: | $B/prefix-te
 	    cp -al system32 syswow64 ../../../$*.new/drive_c/windows/
 	$Qrm -rf $(@D) && mv -T $(@D).new $(@D)
 
-$B/prefix/.ncrypt-wine/manifest $B/check-prefix/.ncrypt-wine/manifest: $B/%/.ncrypt-wine/manifest: $(prefix_files) $(unix_files) | $B/%/system.reg
+$(patsubst %,$B/%/.ncrypt-wine/manifest,$(prefixes)): $B/%/.ncrypt-wine/manifest: $(prefix_files) $(unix_files) | $B/%/system.reg
 	$(call say,INSTALL,$B/$*)
 	$Qtools/prefix install --quiet --busy-ok --prefix $B/$*
 	$Qtouch $@
 
-prefix: $B/prefix/.ncrypt-wine/manifest
-check-prefix: $B/check-prefix/.ncrypt-wine/manifest
-.PHONY: prefix check-prefix
+$(prefixes): %: $B/%/.ncrypt-wine/manifest
+.PHONY: $(prefixes)
