@@ -4,6 +4,7 @@
  */
 #include "key_record.h"
 #include "provider.h"
+#include "store.h"
 #include "use_key.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -13,7 +14,7 @@ static void use_contents(struct blob_contents *contents)
     struct key *key = key_create(contents->type);
 
     blob_contents_move(contents, key, contents->type, 0);
-    if (!key_finalize(key, 0))
+    if (!store_finalize(key, 0))
         use_key((NCRYPT_KEY_HANDLE)key, true);
     key_free(key);
 }

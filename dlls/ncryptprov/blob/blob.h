@@ -124,7 +124,7 @@ blob_decoder cipher_key_decode, protected_key_decode, kdf_key_decode;
 /* blob_pkcs8.c */
 blob_encoder pkcs8_encode;
 blob_decoder pkcs8_decode;
-/* The bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
+/* blob_pkcs8_plain.c: the bytes of a number of a decoded PKCS#8 structure, for the families' take_pkcs8. */
 const uint8_t *pkcs8_part(const struct bridge_pkcs8_decode *decoded, unsigned int part);
 
 /* blob_envelope.c, blob_rsa_aes.c, blob_opaque.c */

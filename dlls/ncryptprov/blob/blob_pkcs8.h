@@ -9,7 +9,9 @@
 /* No key is larger, in bytes; keeps sums of sizes in range. */
 #define PKCS8_MAX_SIZE 0x100000
 
-/* The PrivateKeyInfo of a private key; to be freed with os_free_secret. */
+/* blob_pkcs8_plain.c: the PrivateKeyInfo of a private key, written, or in memory to be freed
+ * with os_free_secret. */
+SECURITY_STATUS pkcs8_write(const struct key *key, struct writer *writer);
 SECURITY_STATUS pkcs8_make(const struct key *key, BYTE **data, DWORD *size);
 /* The key of a PrivateKeyInfo. */
 SECURITY_STATUS pkcs8_take(const BYTE *data, DWORD size, struct blob_contents *contents);

@@ -123,7 +123,7 @@ SECURITY_STATUS WINAPI entry_finalize_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KE
     if (flags & ~finalize_flags)
         return NTE_BAD_FLAGS;
     os_lock_exclusive(&key->lock);
-    status = key_is_finalized(key) ? NTE_INVALID_HANDLE : key_finalize(key, flags);
+    status = key_is_finalized(key) ? NTE_INVALID_HANDLE : store_finalize(key, flags);
     os_unlock_exclusive(&key->lock);
     return status;
 }
@@ -227,7 +227,7 @@ static SECURITY_STATUS complete_import(struct key *key, const struct blob_reques
     key->original = true;
     if ((status = new_place(name, 0, request->flags, &key->place)))
         return status;
-    return request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG ? ERROR_SUCCESS : key_finalize(key, 0);
+    return request->flags & NCRYPT_DO_NOT_FINALIZE_FLAG ? ERROR_SUCCESS : store_finalize(key, 0);
 }
 
 SECURITY_STATUS WINAPI entry_import_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE import_key,

@@ -6,7 +6,6 @@
 #include "curve.h"
 #include "gaps.h"
 #include "status.h"
-#include "store.h"
 #include "unixcall.h"
 
 struct key *key_create(const struct key_type *type)
@@ -130,27 +129,4 @@ static SECURITY_STATUS generate(struct key *key)
 SECURITY_STATUS key_make_object(struct key *key, DWORD flags)
 {
     return key->material ? import(key, flags) : generate(key);
-}
-
-/* Takes the second half of a finalization back with the first one. */
-static void unmake_object(struct key *key, bool generated)
-{
-    struct bridge_key_free params = {key->object};
-
-    call_key_free(&params);
-    key->object = 0;
-    if (!generated)
-        return;
-    material_free(key->material);
-    key->material = NULL;
-}
-
-SECURITY_STATUS key_finalize(struct key *key, DWORD flags)
-{
-    bool generated = !key->material;
-    SECURITY_STATUS status = key_make_object(key, flags);
-
-    if (!status && key->place && (status = store_save(key)))
-        unmake_object(key, generated);
-    return status;
 }

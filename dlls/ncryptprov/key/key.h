@@ -61,17 +61,14 @@ bool key_has_private(const struct key *key);
 void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,
                       struct material *material, DWORD flags);
 
-/* Makes the Unix side's object, from the numbers that were set, else from random ones, and writes a
- * key with a place to its store.  After a failure the key is as it was before. */
-SECURITY_STATUS key_finalize(struct key *key, DWORD flags);
+/* Makes the Unix side's object, from the numbers that were set, else from random ones.  After a failure
+ * the key is as it was before. */
+SECURITY_STATUS key_make_object(struct key *key, DWORD flags);
 
 /* Locks both keys, always in the same order, so that two who lock them the other way round do not wait
  * for each other behind a writer.  b may be NULL, or a itself. */
 void keys_lock_shared(struct key *a, struct key *b);
 void keys_unlock_shared(struct key *a, struct key *b);
-
-/* The first half of that alone: for a key that is in its store already. */
-SECURITY_STATUS key_make_object(struct key *key, DWORD flags);
 
 /* The number of bytes of a modulus, or of a curve's field. */
 static inline DWORD bits_to_bytes(DWORD bits)

@@ -32,6 +32,9 @@ SECURITY_STATUS store_check_free(const struct key_place *place);
  * faster. */
 SECURITY_STATUS store_save(struct key *key);
 
+/* store_finalize.c: makes a key's object and, if it has a place, saves it there; both or neither. */
+SECURITY_STATUS store_finalize(struct key *key, DWORD flags);
+
 /* The key at that place, ready for use; it owns the place.  On failure the caller does.
  * NTE_BAD_KEYSET: there is none; GAP_STATUS_KEY_*: there is something else. */
 SECURITY_STATUS store_load(struct key_place *place, struct key **key);
