@@ -7,44 +7,43 @@
 #include "ksp.h"
 #include "trace.h"
 
-SECURITY_STATUS WINAPI NCryptEncrypt(NCRYPT_KEY_HANDLE key, PBYTE input, DWORD input_size,
-                                     VOID *padding, PBYTE output, DWORD size, DWORD *result,
-                                     DWORD flags)
+/* NCryptEncrypt and NCryptDecrypt, which differ in the provider's slot only. */
+static SECURITY_STATUS crypt(bool decrypt, NCRYPT_KEY_HANDLE key, BYTE *input, DWORD input_size,
+                             void *padding, BYTE *output, DWORD size, DWORD *result, DWORD flags)
 {
     struct object *object = object_acquire(key, OBJECT_KEY);
     SECURITY_STATUS status;
 
-    TRACE("(%p, %p, %u, %p, %p, %u, %p, %#x)\n", (void *)key, input, (unsigned int)input_size,
-          padding, output, (unsigned int)size, result, (unsigned int)flags);
     if (!object)
-        RETURN_STATUS(NTE_INVALID_HANDLE);
+        return NTE_INVALID_HANDLE;
     if (!result)
         status = GAP_STATUS_NULL_OUTPUT;
+    else if (decrypt)
+        status = KSP_CALL(object->ksp, Decrypt, object->provider->native, object->native, input,
+                          input_size, padding, output, size, result, flags);
     else
         status = KSP_CALL(object->ksp, Encrypt, object->provider->native, object->native, input,
                           input_size, padding, output, size, result, flags);
     object_release(object);
-    RETURN_STATUS(status);
+    return status;
+}
+
+SECURITY_STATUS WINAPI NCryptEncrypt(NCRYPT_KEY_HANDLE key, PBYTE input, DWORD input_size,
+                                     VOID *padding, PBYTE output, DWORD size, DWORD *result,
+                                     DWORD flags)
+{
+    TRACE("(%p, %p, %u, %p, %p, %u, %p, %#x)\n", (void *)key, input, (unsigned int)input_size,
+          padding, output, (unsigned int)size, result, (unsigned int)flags);
+    RETURN_STATUS(crypt(false, key, input, input_size, padding, output, size, result, flags));
 }
 
 SECURITY_STATUS WINAPI NCryptDecrypt(NCRYPT_KEY_HANDLE key, PBYTE input, DWORD input_size,
                                      VOID *padding, PBYTE output, DWORD size, DWORD *result,
                                      DWORD flags)
 {
-    struct object *object = object_acquire(key, OBJECT_KEY);
-    SECURITY_STATUS status;
-
     TRACE("(%p, %p, %u, %p, %p, %u, %p, %#x)\n", (void *)key, input, (unsigned int)input_size,
           padding, output, (unsigned int)size, result, (unsigned int)flags);
-    if (!object)
-        RETURN_STATUS(NTE_INVALID_HANDLE);
-    if (!result)
-        status = GAP_STATUS_NULL_OUTPUT;
-    else
-        status = KSP_CALL(object->ksp, Decrypt, object->provider->native, object->native, input,
-                          input_size, padding, output, size, result, flags);
-    object_release(object);
-    RETURN_STATUS(status);
+    RETURN_STATUS(crypt(true, key, input, input_size, padding, output, size, result, flags));
 }
 
 SECURITY_STATUS WINAPI NCryptSignHash(NCRYPT_KEY_HANDLE key, VOID *padding, PBYTE hash,

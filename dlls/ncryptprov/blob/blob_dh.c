@@ -3,11 +3,10 @@
  *
  * Layouts (learn.microsoft.com, ns-bcrypt-bcrypt_dh_key_blob, ..._dh_parameter_header): DWORD
  * dwMagic, cbKey; then p, g, y and, in a private blob, x, big-endian, each cbKey bytes long.  The
- * property: DWORD cbLength, dwMagic, cbKeyLength; p, g.
+ * property: DWORD cbLength, dwMagic, cbKeyLength; p, g (property_ffc.c).
  */
 #include "ffc.h"
 #include "gaps.h"
-#include "property.h"
 
 static void put_group(struct writer *writer, const struct material *material, DWORD magic)
 {
@@ -91,48 +90,14 @@ SECURITY_STATUS dh_decode_private(const struct blob_request *request, struct rea
 /* ------------------------------------------------------------------------------------------
  * DHParameters
  */
-SECURITY_STATUS dh_get_parameters(const struct key *key, struct writer *writer)
+void dh_put_parameters(struct writer *writer, const struct material *material)
 {
-    if (key->type->family != &dh_family)
-        return NTE_NOT_SUPPORTED;
-    if (!key->material)
-        return property_put_value(&key->properties, NCRYPT_DH_PARAMETERS_PROPERTY,
-                                  GAP_STATUS_NO_PARAMETERS, writer);
-    writer_u32(writer, sizeof(BCRYPT_DH_PARAMETER_HEADER) + 2 * key->material->size[DH_P]);
-    put_group(writer, key->material, BCRYPT_DH_PARAMETERS_MAGIC);
-    return ERROR_SUCCESS;
+    put_group(writer, material, BCRYPT_DH_PARAMETERS_MAGIC);
 }
 
-static SECURITY_STATUS take_parameters(const BYTE *data, DWORD size, struct ffc_numbers *numbers)
+SECURITY_STATUS dh_take_parameters(struct reader *reader, struct ffc_numbers *numbers)
 {
-    struct reader reader;
-    SECURITY_STATUS status;
-    uint32_t key_size;
+    uint32_t size;
 
-    reader_init(&reader, data, size);
-    if (reader_u32(&reader) != size)
-        return NTE_INVALID_PARAMETER;
-    if ((status = take_group(&reader, BCRYPT_DH_PARAMETERS_MAGIC, numbers, &key_size)))
-        return status;
-    return reader_done(&reader) ? ERROR_SUCCESS : GAP_STATUS_FFC_SIZE;
-}
-
-SECURITY_STATUS dh_set_parameters(struct key *key, const BYTE *data, DWORD size)
-{
-    struct ffc_numbers numbers = {0};
-    SECURITY_STATUS status;
-
-    if (key->type->family != &dh_family)
-        return NTE_NOT_SUPPORTED;
-    if ((status = take_parameters(data, size, &numbers)))
-        return status;
-    return ffc_keep_parameters(key, NCRYPT_DH_PARAMETERS_PROPERTY, &numbers.part[DH_P], data, size);
-}
-
-bool dh_waiting_group(const struct key *key, struct ffc_numbers *numbers)
-{
-    const struct property_value *value = property_list_find(&key->properties,
-                                                            NCRYPT_DH_PARAMETERS_PROPERTY);
-
-    return value && !take_parameters(value->data, value->size, numbers);
+    return take_group(reader, BCRYPT_DH_PARAMETERS_MAGIC, numbers, &size);
 }

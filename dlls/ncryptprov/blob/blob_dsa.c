@@ -12,7 +12,6 @@
  */
 #include "ffc.h"
 #include "gaps.h"
-#include "property.h"
 
 /* No standard has a seed much longer than q. */
 #define MAX_SEED_SIZE 128
@@ -180,52 +179,14 @@ SECURITY_STATUS dsa_decode_private(const struct blob_request *request, struct re
 /* ------------------------------------------------------------------------------------------
  * DSAParameters
  */
-SECURITY_STATUS dsa_get_parameters(const struct key *key, struct writer *writer)
+void dsa_put_parameters(struct writer *writer, const struct material *material)
 {
-    struct writer counter;
-
-    if (key->type->family != &dsa_family)
-        return NTE_NOT_SUPPORTED;
-    if (!key->material)
-        return property_put_value(&key->properties, BCRYPT_DSA_PARAMETERS, GAP_STATUS_NO_PARAMETERS,
-                                  writer);
-    writer_init(&counter, NULL, 0);
-    put_group(&counter, key->material, &parameter_magics);
-    writer_u32(writer, sizeof(DWORD) + counter.position);
-    put_group(writer, key->material, &parameter_magics);
-    return ERROR_SUCCESS;
+    put_group(writer, material, &parameter_magics);
 }
 
-static SECURITY_STATUS take_parameters(const BYTE *data, DWORD size, struct ffc_numbers *numbers)
+SECURITY_STATUS dsa_take_parameters(struct reader *reader, struct ffc_numbers *numbers)
 {
-    struct reader reader;
-    SECURITY_STATUS status;
-    uint32_t key_size;
+    uint32_t size;
 
-    reader_init(&reader, data, size);
-    if (reader_u32(&reader) != size)
-        return NTE_INVALID_PARAMETER;
-    if ((status = take_group(&reader, &parameter_magics, numbers, &key_size)))
-        return status;
-    return reader_done(&reader) ? ERROR_SUCCESS : GAP_STATUS_FFC_SIZE;
-}
-
-SECURITY_STATUS dsa_set_parameters(struct key *key, const BYTE *data, DWORD size)
-{
-    struct ffc_numbers numbers = {0};
-    SECURITY_STATUS status;
-
-    if (key->type->family != &dsa_family)
-        return NTE_NOT_SUPPORTED;
-    if ((status = take_parameters(data, size, &numbers)))
-        return status;
-    return ffc_keep_parameters(key, BCRYPT_DSA_PARAMETERS, &numbers.part[DSA_P], data, size);
-}
-
-bool dsa_waiting_group(const struct key *key, struct ffc_numbers *numbers)
-{
-    const struct property_value *value = property_list_find(&key->properties,
-                                                            BCRYPT_DSA_PARAMETERS);
-
-    return value && !take_parameters(value->data, value->size, numbers);
+    return take_group(reader, &parameter_magics, numbers, &size);
 }

@@ -48,19 +48,44 @@ static SECURITY_STATUS run_cipher(struct key *key, const struct cipher_request *
     return status;
 }
 
-static SECURITY_STATUS encrypt(const struct key *key, struct bridge_crypt *params, VOID *padding,
-                               PBYTE output, DWORD size, DWORD *result, DWORD flags)
+/* How long a decrypted message is shows only when it is there; a query is told the most. */
+static SECURITY_STATUS run_crypt(const struct key *key, const struct cipher_request *request)
 {
     const struct key_family *family = key->type->family;
-    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, false, 0);
+    struct bridge_crypt params = {
+        .object = key->object,
+        .input = {bridge_pointer(request->input), request->input_size, 0},
+        .output = {bridge_pointer(request->output), 0, request->size},
+    };
+    DWORD allowed_by = request->decrypt ? NCRYPT_ALLOW_DECRYPT_FLAG : 0;
+    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, request->decrypt,
+                                       allowed_by);
 
-    if (status || (status = family->crypt_setup(key, padding, flags, params)))
+    if (status || (status = family->crypt_setup(key, request->padding, request->flags, &params)))
         return status;
-    if (answer_size(output, size, family->block_size(key), result, &status))
-        return status;
-    status = status_from_bridge(call_encrypt(params));
-    if (!status)
-        *result = params->output.size;
+    *request->result = family->block_size(key);
+    if (!request->output)
+        return ERROR_SUCCESS;
+    if (!request->decrypt && request->size < *request->result)
+        return NTE_BUFFER_TOO_SMALL;
+    status = status_from_bridge(request->decrypt ? call_decrypt(&params) : call_encrypt(&params));
+    if (!status || status == NTE_BUFFER_TOO_SMALL)
+        *request->result = params.output.size;
+    return status;
+}
+
+/* NCryptEncrypt and NCryptDecrypt. */
+static SECURITY_STATUS crypt(struct key *key, const struct cipher_request *request)
+{
+    SECURITY_STATUS status;
+
+    if (request->flags & ~crypt_flags)
+        return NTE_BAD_FLAGS;
+    if (key->type->family->cipher)
+        return run_cipher(key, request);
+    os_lock_shared(&key->lock);
+    status = run_crypt(key, request);
+    os_unlock_shared(&key->lock);
     return status;
 }
 
@@ -68,81 +93,22 @@ SECURITY_STATUS WINAPI entry_encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HAN
                                      PBYTE input, DWORD input_size, VOID *padding, PBYTE output,
                                      DWORD size, DWORD *result, DWORD flags)
 {
-    struct key *key = key_from_handle(handle);
-    struct bridge_crypt params = {
-        .input = {bridge_pointer(input), input ? input_size : 0, 0},
-        .output = {bridge_pointer(output), 0, size},
-    };
-    const struct cipher_request request = {.decrypt = false,
-                                           .input = input,
-                                           .input_size = input ? input_size : 0,
-                                           .padding = padding,
-                                           .output = output,
-                                           .size = size,
-                                           .result = result,
-                                           .flags = flags};
-    SECURITY_STATUS status;
+    const struct cipher_request request = {
+        false, input, input ? input_size : 0, padding, output, size, result, flags};
 
     (void)provider;
-    if (flags & ~crypt_flags)
-        return NTE_BAD_FLAGS;
-    if (key->type->family->cipher)
-        return run_cipher(key, &request);
-    os_lock_shared(&key->lock);
-    params.object = key->object;
-    status = encrypt(key, &params, padding, output, size, result, flags);
-    os_unlock_shared(&key->lock);
-    return status;
-}
-
-static SECURITY_STATUS decrypt(const struct key *key, struct bridge_crypt *params, VOID *padding,
-                               DWORD *result, DWORD flags)
-{
-    const struct key_family *family = key->type->family;
-    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, true,
-                                       NCRYPT_ALLOW_DECRYPT_FLAG);
-
-    if (status || (status = family->crypt_setup(key, padding, flags, params)))
-        return status;
-    /* How long the message is shows only when it is decrypted; a query is told the most. */
-    *result = family->block_size(key);
-    if (!params->output.data)
-        return ERROR_SUCCESS;
-    status = status_from_bridge(call_decrypt(params));
-    if (!status || status == NTE_BUFFER_TOO_SMALL)
-        *result = params->output.size;
-    return status;
+    return crypt(key_from_handle(handle), &request);
 }
 
 SECURITY_STATUS WINAPI entry_decrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
                                      PBYTE input, DWORD input_size, VOID *padding, PBYTE output,
                                      DWORD size, DWORD *result, DWORD flags)
 {
-    struct key *key = key_from_handle(handle);
-    struct bridge_crypt params = {
-        .input = {bridge_pointer(input), input ? input_size : 0, 0},
-        .output = {bridge_pointer(output), 0, size},
-    };
-    const struct cipher_request request = {.decrypt = true,
-                                           .input = input,
-                                           .input_size = input ? input_size : 0,
-                                           .padding = padding,
-                                           .output = output,
-                                           .size = size,
-                                           .result = result,
-                                           .flags = flags};
-    SECURITY_STATUS status;
+    const struct cipher_request request = {
+        true, input, input ? input_size : 0, padding, output, size, result, flags};
 
     (void)provider;
-    if (flags & ~crypt_flags)
-        return NTE_BAD_FLAGS;
-    if (key->type->family->cipher)
-        return run_cipher(key, &request);
-    os_lock_shared(&key->lock);
-    params.object = key->object;
-    status = decrypt(key, &params, padding, result, flags);
-    os_unlock_shared(&key->lock);
-    return status;
+    return crypt(key_from_handle(handle), &request);
 }
 
 static SECURITY_STATUS sign(const struct key *key, struct bridge_sign *params, VOID *padding,

@@ -15,7 +15,7 @@ static SECURITY_STATUS prepare_new(const struct key *key, struct material *mater
 {
     struct ffc_numbers group = {0};
 
-    return dh_waiting_group(key, &group) ? ffc_give(key, &group, material) : ERROR_SUCCESS;
+    return ffc_waiting_group(key, &group) ? ffc_give(key, &group, material) : ERROR_SUCCESS;
 }
 
 static DWORD length(const struct key *key)

@@ -17,7 +17,7 @@ static void plan_new(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS])
 
     sizes[DSA_P] = sizes[DSA_G] = sizes[DSA_Y] = size;
     sizes[DSA_Q] = sizes[DSA_SEED] = key->length <= OLD_MAX_BITS ? DSA_OLD_SEED_SIZE : NEW_Q_SIZE;
-    if (dsa_waiting_group(key, &group))
+    if (ffc_waiting_group(key, &group))
     {
         sizes[DSA_Q] = group.part[DSA_Q].size;
         sizes[DSA_SEED] = group.part[DSA_SEED].size;
@@ -30,7 +30,7 @@ static SECURITY_STATUS prepare_new(const struct key *key, struct material *mater
 {
     struct ffc_numbers group = {0};
 
-    return dsa_waiting_group(key, &group) ? ffc_give(key, &group, material) : ERROR_SUCCESS;
+    return ffc_waiting_group(key, &group) ? ffc_give(key, &group, material) : ERROR_SUCCESS;
 }
 
 static DWORD length(const struct key *key)
@@ -118,7 +118,7 @@ static DWORD signature_size(const struct key *key)
 
     if (key->material)
         return 2 * key->material->size[DSA_Q];
-    if (dsa_waiting_group(key, &group))
+    if (ffc_waiting_group(key, &group))
         return 2 * group.part[DSA_Q].size;
     return 2 * (key->length <= OLD_MAX_BITS ? DSA_OLD_SEED_SIZE : NEW_Q_SIZE);
 }

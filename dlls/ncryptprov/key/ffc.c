@@ -3,29 +3,9 @@
  */
 #include "ffc.h"
 
-#include "gaps.h"
-
 bool ffc_number_fits(const struct number *number, uint32_t width)
 {
     return number_size(number->data, number->size) <= width;
-}
-
-SECURITY_STATUS ffc_keep_parameters(struct key *key, const WCHAR *name, const struct number *p,
-                                    const BYTE *data, DWORD size)
-{
-    const struct key_lengths *lengths = &key->type->lengths;
-    DWORD length = number_bits(p->data, p->size);
-    SECURITY_STATUS status;
-
-    if (key->material)
-        return GAP_STATUS_PARAMETERS_FIXED;
-    if (length < lengths->minimum || length > lengths->maximum ||
-        (length - lengths->minimum) % lengths->increment)
-        return GAP_STATUS_LENGTH;
-    if ((status = property_list_set(&key->properties, name, data, size, false)))
-        return status;
-    key->length = length;
-    return ERROR_SUCCESS;
 }
 
 SECURITY_STATUS ffc_give(const struct key *key, const struct ffc_numbers *numbers,

@@ -21,24 +21,23 @@ SECURITY_STATUS dh_contents(const struct ffc_numbers *numbers, struct blob_conte
 #define DSA_OLD_SEED_SIZE 20 /* FIPS 186-2 */
 #define DSA_OLD_MAX_SIZE 128 /* bytes of p, FIPS 186-2 */
 
-/* Properties DSAParameters and DHParameters: the group of a key.  It can be set until the key has
- * its numbers. */
+/* The group of a key as the properties DSAParameters and DHParameters have it, from the magic on. */
+void dsa_put_parameters(struct writer *writer, const struct material *material);
+SECURITY_STATUS dsa_take_parameters(struct reader *reader, struct ffc_numbers *numbers);
+void dh_put_parameters(struct writer *writer, const struct material *material);
+SECURITY_STATUS dh_take_parameters(struct reader *reader, struct ffc_numbers *numbers);
+
+/* Those properties (property_ffc.c).  They can be set until the key has its numbers. */
 SECURITY_STATUS dsa_get_parameters(const struct key *key, struct writer *writer);
 SECURITY_STATUS dsa_set_parameters(struct key *key, const BYTE *data, DWORD size);
 SECURITY_STATUS dh_get_parameters(const struct key *key, struct writer *writer);
 SECURITY_STATUS dh_set_parameters(struct key *key, const BYTE *data, DWORD size);
 
-/* The group that was set and waits for generation; false if there is none. */
-bool dsa_waiting_group(const struct key *key, struct ffc_numbers *numbers);
-bool dh_waiting_group(const struct key *key, struct ffc_numbers *numbers);
+/* The group that was set and waits for the key's generation; false if there is none. */
+bool ffc_waiting_group(const struct key *key, struct ffc_numbers *numbers);
 
 /* Whether a number needs no more bytes than that. */
 bool ffc_number_fits(const struct number *number, uint32_t width);
-
-/* What both properties do once the value is taken apart: keeps it until the key is generated, and
- * makes the length of p that of the key. */
-SECURITY_STATUS ffc_keep_parameters(struct key *key, const WCHAR *name, const struct number *p,
-                                    const BYTE *data, DWORD size);
 
 /* Gives the numbers of a group that waited to a key's new material. */
 SECURITY_STATUS ffc_give(const struct key *key, const struct ffc_numbers *numbers,

@@ -54,6 +54,11 @@ bool key_is_finalized(const struct key *key)
     return key->object != 0;
 }
 
+bool key_is_stored(const struct key *key)
+{
+    return key->place && key_is_finalized(key);
+}
+
 bool key_has_private(const struct key *key)
 {
     uint32_t i;

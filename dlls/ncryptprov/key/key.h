@@ -56,6 +56,7 @@ void key_free(struct key *key);
 
 bool key_is_finalized(const struct key *key);
 bool key_has_private(const struct key *key);
+bool key_is_stored(const struct key *key); /* finalized, with a place in a store */
 
 /* Gives an unfinalized key its numbers (the key owns them then), of this type and curve. */
 void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,

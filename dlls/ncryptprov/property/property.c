@@ -28,6 +28,15 @@ SECURITY_STATUS property_put_value(const struct property_list *list, const WCHAR
     return ERROR_SUCCESS;
 }
 
+bool property_take_dword(const BYTE *data, DWORD size, DWORD *value)
+{
+    struct reader reader;
+
+    reader_init(&reader, data, size);
+    *value = reader_u32(&reader);
+    return reader_done(&reader);
+}
+
 SECURITY_STATUS property_sized_output(SECURITY_STATUS (*put)(const void *, struct writer *),
                                       const void *context, BYTE *output, DWORD size, DWORD *result)
 {

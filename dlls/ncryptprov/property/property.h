@@ -25,6 +25,9 @@ SECURITY_STATUS property_put_text(struct writer *writer, const WCHAR *text); /* 
 SECURITY_STATUS property_put_value(const struct property_list *list, const WCHAR *name,
                                    SECURITY_STATUS absent, struct writer *writer);
 
+/* A value that is a DWORD and nothing else. */
+bool property_take_dword(const BYTE *data, DWORD size, DWORD *value);
+
 /* The protocol of every sized output: counts, compares with the room, then writes.  A NULL output
  * asks for the size. */
 SECURITY_STATUS property_sized_output(SECURITY_STATUS (*put)(const void *context,

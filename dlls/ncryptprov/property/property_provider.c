@@ -91,12 +91,9 @@ static SECURITY_STATUS refuse_get(const struct provider *provider, struct writer
  * machine's store, 0 for the user's. */
 static SECURITY_STATUS change_master_key(const BYTE *data, DWORD size)
 {
-    struct reader reader;
     DWORD flags;
 
-    reader_init(&reader, data, size);
-    flags = reader_u32(&reader);
-    if (!reader_done(&reader) || flags & ~(DWORD)NCRYPT_MACHINE_KEY_FLAG)
+    if (!property_take_dword(data, size, &flags) || flags & ~(DWORD)NCRYPT_MACHINE_KEY_FLAG)
         return NTE_INVALID_PARAMETER;
     return store_change_master_key(flags ? STORE_MACHINE : STORE_USER);
 }
