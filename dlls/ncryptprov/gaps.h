@@ -198,6 +198,13 @@
 /* The security descriptor of a key that is in no store. */
 #define GAP_STATUS_SECURITY_EPHEMERAL NTE_NOT_SUPPORTED
 
+/* A stored key with a protecting UI policy (NCRYPT_UI_PROTECT_KEY_FLAG or ..._FORCE_HIGH_PROTECTION_FLAG),
+ * when it is finalized, signs, decrypts, agrees, or gives its private part: Windows asks the user, unless
+ * the caller says NCRYPT_SILENT_FLAG, for which this code is documented.  Here nobody can be asked, and the
+ * user's consent is taken as given: the alternative, NTE_UI_REQUIRED, would make such keys useless. */
+#define GAP_STATUS_SILENT NTE_SILENT_CONTEXT
+#define GAP_STATUS_CONSENT ERROR_SUCCESS
+
 /* Setting Key Usage of a finalized key in a store; what is seen natively is Export Policy. */
 #define GAP_STATUS_SET_FINALIZED NTE_NOT_SUPPORTED
 

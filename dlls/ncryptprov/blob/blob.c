@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "consent.h"
 #include "gaps.h"
 #include "parameters.h"
 #include "wide.h"
@@ -119,6 +120,8 @@ SECURITY_STATUS blob_export(struct key *key, const WCHAR *name, const struct blo
         return NTE_NOT_SUPPORTED;
     if (type->is_private && !key_has_private(key))
         return GAP_STATUS_EXPORT_NO_PRIVATE;
+    if (type->is_private && (status = consent_check(key, request->flags)))
+        return status;
     if (request->wrapping_key && !type->takes_export_key && !type->takes_session_key)
         return NTE_NOT_SUPPORTED;
     if ((status = parameters_check(request->parameters, type->export_buffers, 0)))
@@ -167,6 +170,8 @@ void blob_contents_move(struct blob_contents *contents, struct key *key,
         key->usage = contents->usage;
         property_list_clear(&key->properties);
         key->properties = contents->properties;
+        if (type->family->restore)
+            type->family->restore(key);
     }
     memset(contents, 0, sizeof(*contents));
 }

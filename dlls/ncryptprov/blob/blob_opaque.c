@@ -4,6 +4,9 @@
  *   DWORD magic "NCWT", DWORD version 1     authenticated
  *   the sealed record of the key            key_record.h, protect.h
  *
+ * With it go the policies and the persistent properties.  The key's name does not: nothing documented
+ * gives it back, a key that is to be stored again gets one by NCRYPTBUFFER_PKCS_KEY_NAME.
+ *
  * The master key is the user's: what another user or another computer made is NTE_BAD_DATA, as is
  * whatever was changed.
  */

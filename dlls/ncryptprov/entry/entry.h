@@ -34,6 +34,8 @@ SECURITY_STATUS WINAPI entry_enum_algorithms(NCRYPT_PROV_HANDLE handle, DWORD op
 SECURITY_STATUS WINAPI entry_enum_keys(NCRYPT_PROV_HANDLE handle, LPCWSTR scope,
                                        NCryptKeyName **name, PVOID *state, DWORD flags);
 SECURITY_STATUS WINAPI entry_free_buffer(PVOID buffer);
+SECURITY_STATUS WINAPI entry_notify_change_key(NCRYPT_PROV_HANDLE handle, HANDLE *event,
+                                               DWORD flags);
 
 /* entry_key.c */
 SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE *handle,

@@ -1,6 +1,7 @@
 /*
  * Entry points that derive bytes: from a secret that two keys agreed on, from a key for derivation.
  */
+#include "consent.h"
 #include "entry.h"
 #include "kdf.h"
 #include "secret.h"
@@ -31,6 +32,7 @@ SECURITY_STATUS WINAPI entry_derive_key(NCRYPT_PROV_HANDLE provider, NCRYPT_SECR
 static SECURITY_STATUS derive_from_key(const struct key *key, struct kdf_request *request)
 {
     const struct kdf *kdf = kdf_find(key->type->name, true);
+    SECURITY_STATUS status;
 
     if (!key_is_finalized(key))
         return NTE_BAD_KEY_STATE;
@@ -40,6 +42,8 @@ static SECURITY_STATUS derive_from_key(const struct key *key, struct kdf_request
     if (request->flags & BCRYPT_CAPI_AES_FLAG &&
         !wide_equal(key->type->name, BCRYPT_CAPI_KDF_ALGORITHM))
         return NTE_BAD_FLAGS;
+    if ((status = consent_check(key, request->flags)))
+        return status;
     if (!request->parameters)
         return NTE_INVALID_PARAMETER;
     request->secret = key->material->part[SECRET_KEY];

@@ -2,6 +2,7 @@
  * Entry points for the life of keys.
  */
 #include "blob.h"
+#include "consent.h"
 #include "entry.h"
 #include "gaps.h"
 #include "parameters.h"
@@ -123,7 +124,10 @@ SECURITY_STATUS WINAPI entry_finalize_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KE
     if (flags & ~finalize_flags)
         return NTE_BAD_FLAGS;
     os_lock_exclusive(&key->lock);
-    status = key_is_finalized(key) ? NTE_INVALID_HANDLE : store_finalize(key, flags);
+    if (key_is_finalized(key))
+        status = NTE_INVALID_HANDLE;
+    else if (!(status = consent_check(key, flags)))
+        status = store_finalize(key, flags);
     os_unlock_exclusive(&key->lock);
     return status;
 }

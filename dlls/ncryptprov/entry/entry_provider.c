@@ -186,3 +186,25 @@ SECURITY_STATUS WINAPI entry_enum_keys(NCRYPT_PROV_HANDLE handle, LPCWSTR scope,
     }
     return store_next_key(list->scope, &list->cursor, name, make_buffer);
 }
+
+/* learn.microsoft.com: exactly one of register and unregister; whose keys is asked for with the first. */
+SECURITY_STATUS WINAPI entry_notify_change_key(NCRYPT_PROV_HANDLE handle, HANDLE *event,
+                                               DWORD flags)
+{
+    SECURITY_STATUS status;
+
+    (void)handle;
+    switch (flags)
+    {
+    case NCRYPT_REGISTER_NOTIFY_FLAG:
+        return store_watch(STORE_USER, event);
+    case NCRYPT_REGISTER_NOTIFY_FLAG | NCRYPT_MACHINE_KEY_FLAG:
+        return store_watch(STORE_MACHINE, event);
+    case NCRYPT_UNREGISTER_NOTIFY_FLAG:
+        if (!(status = store_unwatch(*event)))
+            *event = INVALID_HANDLE_VALUE;
+        return status;
+    default:
+        return NTE_BAD_FLAGS;
+    }
+}

@@ -1,6 +1,7 @@
 /*
  * Entry points for secrets that two keys agree on.
  */
+#include "consent.h"
 #include "entry.h"
 #include "gaps.h"
 #include "secret.h"
@@ -64,7 +65,7 @@ SECURITY_STATUS WINAPI entry_secret_agreement(NCRYPT_PROV_HANDLE provider,
     if (flags & ~(DWORD)NCRYPT_SILENT_FLAG)
         return NTE_BAD_FLAGS;
     keys_lock_shared(own, peer);
-    if (!(status = check_agreement(own, peer)))
+    if (!(status = check_agreement(own, peer)) && !(status = consent_check(own, flags)))
         status = agree(own, peer, &secret);
     keys_unlock_shared(own, peer);
     if (!status)

@@ -27,6 +27,7 @@ static NCRYPT_KEY_STORAGE_FUNCTION_TABLE functions = {
     .ExportKey = entry_export_key,
     .SignHash = entry_sign,
     .VerifySignature = entry_verify,
+    .NotifyChangeKey = entry_notify_change_key,
     .SecretAgreement = entry_secret_agreement,
     .DeriveKey = entry_derive_key,
     .FreeSecret = entry_free_secret,

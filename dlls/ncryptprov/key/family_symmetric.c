@@ -85,6 +85,16 @@ SECURITY_STATUS symmetric_set_chaining(struct key *key, const BYTE *data, DWORD 
     return GAP_STATUS_CHAINING_MODE;
 }
 
+/* The chaining mode is kept with the key if it was set to persist; the IV belongs to a message. */
+static void restore(struct key *key)
+{
+    const struct property_value *mode = property_list_find(&key->properties,
+                                                           NCRYPT_CHAINING_MODE_PROPERTY);
+
+    if (mode)
+        symmetric_set_chaining(key, mode->data, mode->size);
+}
+
 SECURITY_STATUS symmetric_get_iv(const struct key *key, struct writer *writer)
 {
     if (!is_symmetric(key))
@@ -231,6 +241,7 @@ const struct key_family symmetric_family = {
     .group = group,
     .plan_new = plan_new,
     .length = length,
+    .restore = restore,
     .block_size = block_size,
     .cipher = cipher,
 };

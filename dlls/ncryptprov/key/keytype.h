@@ -38,6 +38,9 @@ struct key_family
     /* The length in bits of a key with these numbers. */
     DWORD (*length)(const struct key *key);
 
+    /* Takes the state of a key from the properties that were kept with it.  NULL: none is kept. */
+    void (*restore)(struct key *key);
+
     /* Takes the numbers of a decoded PKCS#8 structure.  NULL: the family has no PKCS#8 form. */
     SECURITY_STATUS (*take_pkcs8)(const struct bridge_pkcs8_decode *decoded,
                                   struct blob_contents *contents);

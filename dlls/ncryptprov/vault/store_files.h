@@ -27,12 +27,17 @@ enum store_scope
  * store_lower: to lower case as the file names of keys want it, independent of the locale.
  * store_time: now, as a FILETIME.
  * store_security: what protects a key's file, the parts that information (OWNER_SECURITY_INFORMATION
- * and so on) names, as a self-relative security descriptor; os_free. */
+ * and so on) names, as a self-relative security descriptor; os_free.
+ * store_watch: what FindFirstChangeNotification returns for the folder, which is made if there is none:
+ * a handle that is signalled when a file in it comes, goes or is replaced, by whomever.
+ * store_unwatch: closes it; NTE_INVALID_HANDLE if it is none. */
 SECURITY_STATUS store_folder(enum store_scope scope, bool make, char path[STORE_PATH]);
 SECURITY_STATUS store_machine_id(char id[STORE_MACHINE_ID]);
 void store_lower(WCHAR *text, size_t length);
 ULONGLONG store_time(void);
 SECURITY_STATUS store_security(DWORD information, BYTE **descriptor, DWORD *size);
+SECURITY_STATUS store_watch(enum store_scope scope, HANDLE *handle);
+SECURITY_STATUS store_unwatch(HANDLE handle);
 
 /* The contents of a file, for os_free_secret. */
 struct store_data

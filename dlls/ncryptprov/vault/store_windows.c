@@ -117,6 +117,34 @@ SECURITY_STATUS store_folder(enum store_scope scope, bool make, char path[STORE_
 }
 
 /* ------------------------------------------------------------------------------------------
+ * Changes
+ */
+
+/* Whoever writes a file gives it its name in the end, hence names are all there is to watch. */
+SECURITY_STATUS store_watch(enum store_scope scope, HANDLE *handle)
+{
+    WCHAR dos[DOS_PATH];
+    UINT64 lock;
+    SECURITY_STATUS status = store_lock(scope, false, &lock); /* sees to the folder and its mode */
+
+    if (status)
+        return status;
+    store_unlock(lock);
+    if (!dos_folder(scope, false, dos))
+        return NTE_FAIL;
+    *handle = FindFirstChangeNotificationW(dos, FALSE, FILE_NOTIFY_CHANGE_FILE_NAME);
+    return *handle == INVALID_HANDLE_VALUE ? NTE_FAIL : ERROR_SUCCESS;
+}
+
+SECURITY_STATUS store_unwatch(HANDLE handle)
+{
+    /* -1 would be the process itself. */
+    if (!handle || handle == INVALID_HANDLE_VALUE || !FindCloseChangeNotification(handle))
+        return NTE_INVALID_HANDLE;
+    return ERROR_SUCCESS;
+}
+
+/* ------------------------------------------------------------------------------------------
  * The computer's identifier
  */
 

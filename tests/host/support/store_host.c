@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -108,4 +109,25 @@ SECURITY_STATUS store_security(DWORD information, BYTE **descriptor, DWORD *size
     *descriptor = os_alloc(sizeof(empty));
     memcpy(*descriptor, empty, sizeof(empty));
     return ERROR_SUCCESS;
+}
+
+/* A descriptor of inotify that can be polled; 0 is none. */
+SECURITY_STATUS store_watch(enum store_scope scope, HANDLE *handle)
+{
+    int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    UINT64 lock;
+
+    if (store_lock(scope, false, &lock))
+        abort();
+    store_unlock(lock);
+    if (watch <= 0 || inotify_add_watch(watch, store_host_path(scope),
+                                        IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM) < 0)
+        abort();
+    *handle = (HANDLE)(intptr_t)watch;
+    return ERROR_SUCCESS;
+}
+
+SECURITY_STATUS store_unwatch(HANDLE handle)
+{
+    return close((int)(intptr_t)handle) ? NTE_INVALID_HANDLE : ERROR_SUCCESS;
 }
