@@ -43,10 +43,11 @@ check:
 	@$(build) check-files
 	@$(in_env) tests/run-all $(foreach pattern,$(TESTS),'$(pattern)')
 
-# outside the environment is npm, inside is everything else
+# outside the environment is npm, inside is everything else; the prefix is a new one every time
 client_names := $(foreach pattern,$(CLIENTS),'$(pattern)')
 check-clients:
 	@$(here)/tests/clients/fetch --for $(client_names) >/dev/null
+	@rm -rf $(here)/build/clients-prefix
 	@$(build) clients-files
 	@export NCRYPT_CLIENTS="$$($(here)/tools/env map "$$($(here)/tests/clients/fetch --cache)")" && \
 	    $(in_env) tests/clients/run-all $(client_names)
