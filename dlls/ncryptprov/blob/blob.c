@@ -163,7 +163,9 @@ void blob_contents_clear(struct blob_contents *contents)
 void blob_contents_move(struct blob_contents *contents, struct key *key,
                         const struct key_type *type, DWORD flags)
 {
-    key_set_material(key, type, contents->curve, contents->material, flags);
+    key->curve = contents->curve;
+    key->set = contents->set;
+    key_set_material(key, type, contents->material, flags);
     if (contents->has_properties)
     {
         key->export_policy = contents->export_policy;

@@ -20,11 +20,8 @@ struct blob_request
 struct blob_contents
 {
     const struct key_type *type;
-    union /* as in struct key */
-    {
-        enum bridge_curve curve;
-        uint32_t group;
-    };
+    enum bridge_curve curve; /* curve and set as in struct key */
+    enum bridge_pq_set set;
     struct material *material;
     /* Only OpaqueTransport holds more than the numbers: */
     bool has_properties; /* the rest is set */

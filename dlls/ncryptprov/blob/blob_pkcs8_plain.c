@@ -38,7 +38,7 @@ static SECURITY_STATUS encode_plain(const struct key *key, BYTE *output, DWORD c
                                     DWORD *size)
 {
     struct bridge_pkcs8_encode params = {
-        .family = key->type->family->id, .group = key->curve, .usage = usage_attribute(key)};
+        .family = key->type->family->id, .group = key_group(key), .usage = usage_attribute(key)};
     SECURITY_STATUS status;
 
     material_to_spans(key->material, params.parts);

@@ -66,7 +66,7 @@ static const struct form *form_of_magic(DWORD magic, const WCHAR *type)
 static SECURITY_STATUS put_part(const struct key *key, enum pq_part part, struct writer *writer)
 {
     const struct form *form = form_of_key(key, part);
-    const WCHAR *name = pq_set_info(key->group)->name;
+    const WCHAR *name = pq_set_info(key->set)->name;
 
     if (!form || !key->material->size[part])
         return NTE_NOT_SUPPORTED;
@@ -158,8 +158,8 @@ static SECURITY_STATUS read_key(const struct form *form, struct reader *reader,
     if (!reader_done(reader))
         return NTE_BAD_DATA;
     contents->type = key_type_by_family(form->family, CURVE_NONE, ~(DWORD)0);
-    contents->group = pq_set_by_name(form->family, name, name_size);
-    if (!(set = pq_set_info(contents->group)))
+    contents->set = pq_set_by_name(form->family, name, name_size);
+    if (!(set = pq_set_info(contents->set)))
         return GAP_STATUS_PARAMETER_SET;
     if (name_size != wide_size(set->name) || size != part_size(set, form->part))
         return NTE_BAD_DATA;

@@ -122,7 +122,6 @@ static SECURITY_STATUS take_secret(struct reader *reader, DWORD size,
 
     if (!size || !reader_done(reader))
         return NTE_BAD_DATA;
-    contents->curve = CURVE_NONE;
     contents->material = secret_material(data, size);
     return contents->material ? ERROR_SUCCESS : NTE_NO_MEMORY;
 }

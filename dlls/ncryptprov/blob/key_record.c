@@ -2,7 +2,7 @@
  * Keys as bytes, see key_record.h.
  *
  *   algorithm name, curve name (empty: none), each: DWORD size in bytes, UTF-16 without NUL
- *   DWORD group      number of the parameter set, for families that have no curves
+ *   DWORD parameter set of a post-quantum key (enum bridge_pq_set), 0: none
  *   DWORD export policy, DWORD key usage
  *   DWORD count of numbers, each: DWORD which, DWORD size, big-endian bytes (enum *_part)
  *   DWORD count of persistent properties, each: DWORD size and name, DWORD size and value
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "curve.h"
+#include "pq.h"
 #include "wide.h"
 
 /* The curve name of explicit parameters, which are among the numbers. */
@@ -35,7 +36,7 @@ static void write_curve(const struct key *key, struct writer *writer)
     const struct curve *curve = has_curve ? curve_info(key->curve) : NULL;
 
     write_text(writer, curve ? curve->name : has_curve ? explicit_curve : none);
-    writer_u32(writer, has_curve ? 0 : key->curve);
+    writer_u32(writer, key->set);
 }
 
 static void write_numbers(const struct material *material, struct writer *writer)
@@ -123,20 +124,30 @@ static SECURITY_STATUS find_curve(const WCHAR *name, enum bridge_curve *result)
     return NTE_NOT_SUPPORTED;
 }
 
+/* Whether the parameter set is one of the key's family, which may have none. */
+static bool has_set(const struct blob_contents *contents)
+{
+    const struct pq_set *set = pq_set_info(contents->set);
+
+    if (!contents->type->family->has_sets)
+        return contents->set == PQ_NONE;
+    return set && set->family == contents->type->family->id;
+}
+
 static SECURITY_STATUS read_type(struct reader *reader, struct blob_contents *contents)
 {
     WCHAR algorithm[MAX_NAME], curve[MAX_NAME];
-    uint32_t group;
+    uint32_t set;
 
     if (!read_text(reader, algorithm) || !read_text(reader, curve))
         return NTE_BAD_DATA;
-    group = reader_u32(reader);
+    set = reader_u32(reader);
     if (!(contents->type = key_type_find(algorithm)))
         return NTE_NOT_SUPPORTED;
     if (contents->type->family->id == FAMILY_EC)
         return find_curve(curve, &contents->curve);
-    contents->curve = group;
-    return ERROR_SUCCESS;
+    contents->set = set;
+    return has_set(contents) ? ERROR_SUCCESS : NTE_BAD_DATA;
 }
 
 /* Where the numbers are, and how large. */

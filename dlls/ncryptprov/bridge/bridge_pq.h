@@ -8,7 +8,8 @@
  * key, expanded private key, seed, and ciphertext or signature; object identifier, libcrypto
  * name).
  * CNG names: bcrypt.h BCRYPT_*_PARAMETER_SET_*.  Sizes: FIPS 203 table 3, FIPS 204 table 2, FIPS 205
- * table 2.  Object identifiers: NIST Computer Security Objects Register. */
+ * table 2.  Object identifiers: NIST Computer Security Objects Register.
+ * The numbers of the sets stand in key files: a new one comes last. */
 #define BRIDGE_PQ_OID_KEM "2.16.840.1.101.3.4.4."
 #define BRIDGE_PQ_OID_SIGNATURE "2.16.840.1.101.3.4.3."
 

@@ -5,6 +5,11 @@
 #include "ec_domain.h"
 #include "gaps.h"
 
+static uint32_t group(const struct key *key)
+{
+    return key->curve;
+}
+
 /* The parameters of a curve that the caller made, else NULL. */
 static SECURITY_STATUS explicit_domain(const struct key *key, struct material **domain)
 {
@@ -127,6 +132,7 @@ const struct key_family ec_family = {
     .public_blob = BCRYPT_ECCPUBLIC_BLOB,
     .private_blob = BCRYPT_ECCPRIVATE_BLOB,
     .bad_numbers = GAP_STATUS_EC_NUMBERS,
+    .group = group,
     .plan_new = plan_new,
     .prepare_new = prepare_new,
     .length = length,

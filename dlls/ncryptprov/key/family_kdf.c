@@ -30,7 +30,7 @@ SECURITY_STATUS kdf_set_secret(struct key *key, const BYTE *data, DWORD size)
         return NTE_INVALID_PARAMETER;
     if (!(material = secret_material(data, size)))
         return NTE_NO_MEMORY;
-    key_set_material(key, key->type, CURVE_NONE, material, 0);
+    key_set_material(key, key->type, material, 0);
     return ERROR_SUCCESS;
 }
 

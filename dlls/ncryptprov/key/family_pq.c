@@ -5,15 +5,20 @@
 #include "gaps.h"
 #include "pq.h"
 
+static uint32_t group(const struct key *key)
+{
+    return key->set;
+}
+
 /* There is no standard parameter set. */
 static SECURITY_STATUS check_new(const struct key *key)
 {
-    return key->group == PQ_NONE ? GAP_STATUS_NO_PARAMETER_SET : ERROR_SUCCESS;
+    return key->set == PQ_NONE ? GAP_STATUS_NO_PARAMETER_SET : ERROR_SUCCESS;
 }
 
 static void plan_new(const struct key *key, uint32_t sizes[BRIDGE_MAX_PARTS])
 {
-    const struct pq_set *set = pq_set_info(key->group);
+    const struct pq_set *set = pq_set_info(key->set);
 
     sizes[PQ_PUBLIC] = set->public_size;
     sizes[PQ_PRIVATE] = set->private_size;
@@ -34,7 +39,7 @@ static SECURITY_STATUS take_pkcs8(const struct bridge_pkcs8_decode *decoded,
     const struct pq_set *set = pq_set_info(decoded->group);
     uint32_t sizes[BRIDGE_MAX_PARTS] = {0}, seed, private;
 
-    contents->group = decoded->group;
+    contents->set = decoded->group;
     contents->type = key_type_by_family(decoded->family, CURVE_NONE, ~(DWORD)0);
     if (!set || !contents->type)
         return NTE_NOT_SUPPORTED;
@@ -54,7 +59,7 @@ static SECURITY_STATUS take_pkcs8(const struct bridge_pkcs8_decode *decoded,
 
 static DWORD output_size(const struct key *key)
 {
-    const struct pq_set *set = pq_set_info(key->group);
+    const struct pq_set *set = pq_set_info(key->set);
 
     return set ? set->output_size : 0;
 }
@@ -103,8 +108,8 @@ static SECURITY_STATUS sign_setup(const struct key *key, const void *padding, DW
 
 #define PQ_FAMILY(family)                                                                          \
     .id = (family), .has_sets = true, .private_parts = 1u << PQ_PRIVATE | 1u << PQ_SEED,           \
-    .bad_numbers = GAP_STATUS_PQ_NUMBERS, .check_new = check_new, .plan_new = plan_new,            \
-    .length = length, .take_pkcs8 = take_pkcs8
+    .bad_numbers = GAP_STATUS_PQ_NUMBERS, .group = group, .check_new = check_new,                  \
+    .plan_new = plan_new, .length = length, .take_pkcs8 = take_pkcs8
 
 const struct key_family mlkem_family = {
     PQ_FAMILY(FAMILY_MLKEM),

@@ -71,25 +71,24 @@ bool key_has_private(const struct key *key)
     return false;
 }
 
-void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,
-                      struct material *material, DWORD flags)
+void key_set_material(struct key *key, const struct key_type *type, struct material *material,
+                      DWORD flags)
 {
     material_free(key->material);
     key->type = type;
-    key->curve = curve;
     key->material = material;
     key->import_flags = flags;
     key->length = type->family->length(key);
 }
 
-static uint32_t group_of(const struct key *key)
+uint32_t key_group(const struct key *key)
 {
-    return key->type->family->group ? key->type->family->group(key) : (uint32_t)key->curve;
+    return key->type->family->group ? key->type->family->group(key) : 0;
 }
 
 static SECURITY_STATUS import(struct key *key, DWORD flags)
 {
-    struct bridge_key_import params = {.family = key->type->family->id, .group = group_of(key)};
+    struct bridge_key_import params = {.family = key->type->family->id, .group = key_group(key)};
     SECURITY_STATUS status;
 
     if ((flags | key->import_flags) & NCRYPT_NO_KEY_VALIDATION)
@@ -105,7 +104,7 @@ static SECURITY_STATUS generate(struct key *key)
 {
     const struct key_family *family = key->type->family;
     struct bridge_key_generate params = {
-        .family = family->id, .group = group_of(key), .bits = key->length};
+        .family = family->id, .group = key_group(key), .bits = key->length};
     uint32_t sizes[BRIDGE_MAX_PARTS] = {0};
     struct material *material;
     SECURITY_STATUS status;

@@ -27,17 +27,14 @@ struct cipher_state
 /*
  * lock: shared by every use, exclusive for a change.
  * A key begins without object; NCryptFinalizeKey makes its numbers, or takes those that were set,
- * and from then on type, curve, material and object do not change.
+ * and from then on type, curve, set, material and object do not change.
  */
 struct key
 {
     struct os_lock lock;
     const struct key_type *type;
-    union /* 0 for families without one */
-    {
-        enum bridge_curve curve;
-        uint32_t group; /* the same by the bridge's word: enum bridge_pq_set for PQ families */
-    };
+    enum bridge_curve curve; /* of an EC key, else CURVE_NONE */
+    enum bridge_pq_set set;  /* of a post-quantum key, else PQ_NONE */
     struct material *material;
     uint64_t object; /* of the Unix side; 0: not finalized */
     DWORD length;    /* bits */
@@ -58,9 +55,13 @@ bool key_is_finalized(const struct key *key);
 bool key_has_private(const struct key *key);
 bool key_is_stored(const struct key *key); /* finalized, with a place in a store */
 
-/* Gives an unfinalized key its numbers (the key owns them then), of this type and curve. */
-void key_set_material(struct key *key, const struct key_type *type, enum bridge_curve curve,
-                      struct material *material, DWORD flags);
+/* What the bridge calls the key's group. */
+uint32_t key_group(const struct key *key);
+
+/* Gives an unfinalized key of that type its numbers (the key owns them then); curve or set are there
+ * already. */
+void key_set_material(struct key *key, const struct key_type *type, struct material *material,
+                      DWORD flags);
 
 /* Makes the Unix side's object, from the numbers that were set, else from random ones.  After a failure
  * the key is as it was before. */

@@ -27,7 +27,8 @@ struct key_family
 
     /* Whether a new key has all that it takes to make its numbers.  NULL: always. */
     SECURITY_STATUS (*check_new)(const struct key *key);
-    /* What makes the bridge's objects of one family different (its "group").  NULL: the curve. */
+    /* What makes the bridge's objects of one family different (its "group"): the curve, the
+     * parameter set, the cipher.  NULL: nothing does. */
     uint32_t (*group)(const struct key *key);
     /* Sizes of all numbers of a new key of key->length bits.  NULL: a key is only made of numbers
      * that are given. */

@@ -19,6 +19,10 @@ SECURITY_STATUS property_set_provider(struct provider *provider, const WCHAR *na
 SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
                                  DWORD flags);
 
+/* Gives an unfinalized key the numbers in a blob (learn.microsoft.com, key-import-and-export): the one way
+ * in for post-quantum private keys of Windows callers.  name: of the blob type. */
+SECURITY_STATUS property_set_blob(struct key *key, const WCHAR *name, const BYTE *data, DWORD size);
+
 /* Writers of values, for the rows. */
 SECURITY_STATUS property_put_dword(struct writer *writer, DWORD value);
 SECURITY_STATUS property_put_text(struct writer *writer, const WCHAR *text); /* with its NUL */

@@ -55,36 +55,6 @@ SECURITY_STATUS property_get_key(const struct key *key, const WCHAR *name, BYTE 
     return property_sized_output(put_requested, &request, output, size, result);
 }
 
-/* A key of another cipher, or for another function, is none of this type. */
-static bool needs_same_type(const struct key_type *type)
-{
-    return type->family == &symmetric_family || type->family == &kdf_family;
-}
-
-static SECURITY_STATUS set_blob(struct key *key, const WCHAR *name, const BYTE *data, DWORD size)
-{
-    const struct blob_request request = {.target = key};
-    struct blob_contents contents;
-    SECURITY_STATUS status;
-
-    if (key_is_finalized(key))
-        return NTE_NOT_SUPPORTED;
-    if ((status = blob_import(name, &request, data, size, &contents)))
-        return status;
-    if (contents.type->family != key->type->family ||
-        (contents.type != key->type && needs_same_type(key->type)) ||
-        (key->curve != CURVE_NONE && !curve_is_same(contents.curve, key->curve)) ||
-        !key_type_has_curve(key->type, contents.curve))
-    {
-        blob_contents_clear(&contents);
-        return NTE_INVALID_PARAMETER;
-    }
-    if (key->curve != CURVE_NONE)
-        contents.curve = key->curve; /* the name that was set, where a curve has several */
-    blob_contents_move(&contents, key, key->type, 0);
-    return ERROR_SUCCESS;
-}
-
 /* Keeps a value as it is, in the file first: what the caller is told was kept is kept. */
 static SECURITY_STATUS keep(struct key *key, const WCHAR *name, const BYTE *data, DWORD size,
                             DWORD flags)
@@ -121,7 +91,7 @@ SECURITY_STATUS property_set_key(struct key *key, const WCHAR *name, const BYTE 
     if (wide_length(name) > NCRYPT_MAX_PROPERTY_NAME || size > NCRYPT_MAX_PROPERTY_DATA)
         return NTE_INVALID_PARAMETER;
     if (blob_is_type(name))
-        return set_blob(key, name, data, size);
+        return property_set_blob(key, name, data, size);
     if (!row)
         return flags & NCRYPT_PERSIST_ONLY_FLAG ? keep(key, name, data, size, flags)
                                                 : GAP_STATUS_UNKNOWN_PROPERTY;

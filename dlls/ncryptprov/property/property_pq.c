@@ -12,7 +12,7 @@ SECURITY_STATUS pq_get_set_name(const struct key *key, struct writer *writer)
 
     if (!key->type->family->has_sets)
         return NTE_NOT_SUPPORTED;
-    if (!(set = pq_set_info(key->group)))
+    if (!(set = pq_set_info(key->set)))
         return NTE_NOT_FOUND;
     return property_put_text(writer, set->name);
 }
@@ -26,7 +26,7 @@ SECURITY_STATUS pq_set_set_name(struct key *key, const BYTE *data, DWORD size)
         return NTE_NOT_SUPPORTED;
     if ((set = pq_set_by_name(key->type->family->id, data, size)) == PQ_NONE)
         return GAP_STATUS_PARAMETER_SET;
-    key->group = set;
+    key->set = set;
     return ERROR_SUCCESS;
 }
 
@@ -41,7 +41,7 @@ SECURITY_STATUS pq_get_ciphertext_length(const struct key *key, struct writer *w
 {
     if (!key->type->family->ciphertext_size)
         return NTE_NOT_SUPPORTED;
-    if (key->group == PQ_NONE)
+    if (key->set == PQ_NONE)
         return NTE_NOT_FOUND;
     return property_put_dword(writer, key->type->family->ciphertext_size(key));
 }
