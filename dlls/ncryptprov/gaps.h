@@ -119,9 +119,27 @@
 /* Numbers of post-quantum keys that contradict each other. */
 #define GAP_STATUS_PQ_NUMBERS NTE_BAD_DATA
 
-/* ParameterSetName: a name that the algorithm does not have; none set when the key is to be made. */
+/* ParameterSetName: a name that the algorithm does not have; none set when the key is to be made; none
+ * set when it is asked for, or a length that follows from it; set when the key has its numbers; whether
+ * the name may be set without its NUL. */
 #define GAP_STATUS_PARAMETER_SET NTE_INVALID_PARAMETER
 #define GAP_STATUS_NO_PARAMETER_SET NTE_INVALID_PARAMETER
+#define GAP_STATUS_PARAMETER_SET_ABSENT NTE_NOT_FOUND
+#define GAP_STATUS_PARAMETER_SET_FIXED NTE_NOT_SUPPORTED
+#define GAP_PARAMETER_SET_WITHOUT_NUL true
+
+/* Length, PublicKeyLength and Lengths of post-quantum keys, which have a parameter set instead. */
+#define GAP_STATUS_PQ_LENGTH NTE_NOT_SUPPORTED
+
+/* The bits that the key usage attribute in the PKCS#8 of post-quantum keys may have: digitalSignature, so
+ * that ML-KEM keys, whose use is keyEncipherment (RFC 9935), have no attribute. */
+#define GAP_PKCS8_PQ_USAGE 0x80
+
+/* The key usages of which one lets a key decapsulate; 0: any, as ncrypt.h has none for it. */
+#define GAP_DECAPSULATE_USAGE 0
+
+/* A pre-hash that FIPS 204 and FIPS 205 do not have, or a weak one. */
+#define GAP_STATUS_PREHASH NTE_NOT_SUPPORTED
 
 /* A signature's context string of more than 255 bytes. */
 #define GAP_STATUS_LONG_CONTEXT NTE_INVALID_PARAMETER

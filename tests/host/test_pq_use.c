@@ -84,10 +84,10 @@ static void test_prehash(NCRYPT_KEY_HANDLE key, const struct test_set *set)
     }
     padding.pszPrehashAlgId = L"MD5";
     status = sign(key, &padding, message, 16, NCRYPT_PAD_PQDSA_FLAG);
-    check(status == NTE_NOT_SUPPORTED, "MD5: %#x", (unsigned int)status);
+    check(status == GAP_STATUS_PREHASH, "MD5: %#x", (unsigned int)status);
     padding.pszPrehashAlgId = L"SHA1";
     status = sign(key, &padding, message, 20, NCRYPT_PAD_PQDSA_FLAG);
-    check(status == NTE_NOT_SUPPORTED, "SHA1: %#x", (unsigned int)status);
+    check(status == GAP_STATUS_PREHASH, "SHA1: %#x", (unsigned int)status);
 }
 
 /* External mu has the bit of NCRYPT_SILENT_FLAG, see GAP_EXTERNAL_MU_FLAGS. */
@@ -121,7 +121,7 @@ static void test_sign_arguments(NCRYPT_KEY_HANDLE key, const struct test_set *se
     DWORD size = 0;
 
     status = sign(key, &padding, message, sizeof(message), NCRYPT_PAD_PQDSA_FLAG);
-    check(status == NTE_INVALID_PARAMETER, "context of 256 bytes: %#x", (unsigned int)status);
+    check(status == GAP_STATUS_LONG_CONTEXT, "context of 256 bytes: %#x", (unsigned int)status);
     padding = (BCRYPT_PQDSA_PADDING_INFO){NULL, 1, NULL};
     status = sign(key, &padding, message, sizeof(message), NCRYPT_PAD_PQDSA_FLAG);
     check(status == NTE_INVALID_PARAMETER, "context NULL, 1 byte: %#x", (unsigned int)status);
@@ -261,6 +261,20 @@ static void test_kem_arguments(NCRYPT_KEY_HANDLE key, const struct test_set *set
     check(status == NTE_NOT_SUPPORTED, "sign: %#x", (unsigned int)status);
 }
 
+/* Whatever else a key may be used for, it decapsulates.  Not to be set after the key is finalized. */
+static void test_kem_usage(NCRYPT_KEY_HANDLE handle, const struct test_set *set)
+{
+    struct key *key = (struct key *)handle;
+    struct exchange e = {.ciphertext_size = set->set->output_size};
+    SECURITY_STATUS status;
+
+    key->usage = NCRYPT_ALLOW_SIGNING_FLAG;
+    status = decapsulate(handle, &e);
+    check(status == (GAP_DECAPSULATE_USAGE ? NTE_PERM : ERROR_SUCCESS), "usage: %#x",
+          (unsigned int)status);
+    key->usage = NCRYPT_ALLOW_ALL_USAGES;
+}
+
 static void test_kem(NCRYPT_KEY_HANDLE key, const struct test_set *set)
 {
     SECURITY_STATUS status;
@@ -271,6 +285,7 @@ static void test_kem(NCRYPT_KEY_HANDLE key, const struct test_set *set)
     test_exchange(key, public_key, set);
     test_exchange(key, public_key, set);
     test_kem_arguments(key, set);
+    test_kem_usage(key, set);
     provider_free(public_key);
     free(blob);
 }

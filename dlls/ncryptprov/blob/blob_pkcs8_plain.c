@@ -2,13 +2,15 @@
  * PrivateKeyInfo (RFC 5208): the DER is written and read on the Unix side; here is what Windows adds.
  */
 #include "blob_pkcs8.h"
+#include "gaps.h"
 #include "status.h"
 #include "unixcall.h"
 
 /*
  * The key usage attribute (2.5.29.15, X.509 bit order) that Windows appends: digitalSignature if the
- * key may sign, dataEncipherment if it may decrypt, keyAgreement if it may agree.  A signature key
- * of the ECDSA group does not agree and an ECDH key does not sign, as far as this attribute goes.
+ * key may sign, dataEncipherment if it may decrypt, keyAgreement if it may agree, keyEncipherment if it
+ * decapsulates.  A signature key of the ECDSA group does not agree and an ECDH key does not sign, as far
+ * as this attribute goes.
  */
 static const struct
 {
@@ -19,6 +21,7 @@ static const struct
     {NCRYPT_ALLOW_SIGNING_FLAG, NCRYPT_SIGNATURE_OPERATION, 0x80},
     {NCRYPT_ALLOW_DECRYPT_FLAG, NCRYPT_ASYMMETRIC_ENCRYPTION_OPERATION, 0x10},
     {NCRYPT_ALLOW_KEY_AGREEMENT_FLAG, NCRYPT_SECRET_AGREEMENT_OPERATION, 0x08},
+    {NCRYPT_ALLOW_ALL_USAGES, NCRYPT_KEY_ENCAPSULATION_OPERATION, 0x20},
 };
 
 static BYTE usage_attribute(const struct key *key)
@@ -31,7 +34,7 @@ static BYTE usage_attribute(const struct key *key)
         if (key->usage & usage_bits[i].usage && key->type->operations & usage_bits[i].operation)
             bits |= usage_bits[i].bit;
     }
-    return bits;
+    return key->type->family->has_sets ? bits & GAP_PKCS8_PQ_USAGE : bits;
 }
 
 static SECURITY_STATUS encode_plain(const struct key *key, BYTE *output, DWORD capacity,

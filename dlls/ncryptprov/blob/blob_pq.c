@@ -158,10 +158,10 @@ static SECURITY_STATUS read_key(const struct form *form, struct reader *reader,
     if (!reader_done(reader))
         return NTE_BAD_DATA;
     contents->type = key_type_by_family(form->family, CURVE_NONE, ~(DWORD)0);
-    contents->set = pq_set_by_name(form->family, name, name_size);
+    contents->set = pq_set_by_name(form->family, name, name_size, false);
     if (!(set = pq_set_info(contents->set)))
         return GAP_STATUS_PARAMETER_SET;
-    if (name_size != wide_size(set->name) || size != part_size(set, form->part))
+    if (size != part_size(set, form->part))
         return NTE_BAD_DATA;
     if (!(contents->material = plan(set, form->part)))
         return NTE_NO_MEMORY;

@@ -62,6 +62,13 @@ SECURITY_STATUS WINAPI entry_export_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_
                                         DWORD *result, DWORD flags);
 
 /* entry_operation.c */
+
+/* State, type, private part and usage: what every operation asks first.  can: the key's type has the
+ * operation; allowed_by: NCRYPT_ALLOW_* usages of which one is enough, 0: any; flags: the caller's, as far
+ * as NCRYPT_SILENT_FLAG among them means silent.  Under the key's lock. */
+SECURITY_STATUS entry_check_use(const struct key *key, bool can, bool needs_private,
+                                DWORD allowed_by, DWORD flags);
+
 SECURITY_STATUS WINAPI entry_encrypt(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HANDLE handle,
                                      PBYTE input, DWORD input_size, VOID *padding, PBYTE output,
                                      DWORD size, DWORD *result, DWORD flags);

@@ -8,27 +8,19 @@
 #include "status.h"
 #include "unixcall.h"
 
-static SECURITY_STATUS check_kem(const struct key *key, bool needs_private)
-{
-    if (!key_is_finalized(key))
-        return NTE_BAD_KEY_STATE;
-    if (!key->type->family->ciphertext_size)
-        return NTE_NOT_SUPPORTED;
-    return needs_private && !key_has_private(key) ? GAP_STATUS_USE_NO_PRIVATE : ERROR_SUCCESS;
-}
-
 /* Both sizes are told in any case; a query has neither buffer. */
 static SECURITY_STATUS encapsulate(const struct key *key, struct bridge_kem *params,
                                    DWORD *secret_result, DWORD *ciphertext_result)
 {
-    SECURITY_STATUS status = check_kem(key, false);
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status = entry_check_use(key, family->ciphertext_size != NULL, false, 0, 0);
 
     if (status)
         return status;
     if (!params->secret.data != !params->ciphertext.data)
         return NTE_INVALID_PARAMETER;
     *secret_result = BRIDGE_PQ_SECRET_SIZE;
-    *ciphertext_result = key->type->family->ciphertext_size(key);
+    *ciphertext_result = family->ciphertext_size(key);
     if (!params->secret.data)
         return ERROR_SUCCESS;
     params->object = key->object;
@@ -60,12 +52,13 @@ static SECURITY_STATUS WINAPI entry_encapsulate(NCRYPT_PROV_HANDLE provider,
 static SECURITY_STATUS decapsulate(const struct key *key, struct bridge_kem *params,
                                    DWORD *secret_result)
 {
-    SECURITY_STATUS status = check_kem(key, true);
+    const struct key_family *family = key->type->family;
+    SECURITY_STATUS status = entry_check_use(key, family->ciphertext_size != NULL, true,
+                                             GAP_DECAPSULATE_USAGE, 0);
 
     if (status)
         return status;
-    if (params->ciphertext.data &&
-        params->ciphertext.size != key->type->family->ciphertext_size(key))
+    if (params->ciphertext.data && params->ciphertext.size != family->ciphertext_size(key))
         return NTE_INVALID_PARAMETER;
     *secret_result = BRIDGE_PQ_SECRET_SIZE;
     if (!params->secret.data)

@@ -14,10 +14,8 @@ static const DWORD sign_flags = NCRYPT_PAD_PKCS1_FLAG | NCRYPT_PAD_PSS_FLAG |
                                 NCRYPT_PAD_PQDSA_FLAG | BCRYPT_PAD_PKCS1_OPTIONAL_HASH_OID |
                                 NCRYPT_SILENT_FLAG;
 
-/* State, type, private part and usage: what every operation asks first.  allowed_by 0: any usage.
- * flags: the caller's, as far as NCRYPT_SILENT_FLAG among them means silent. */
-static SECURITY_STATUS check_use(const struct key *key, bool can, bool needs_private,
-                                 DWORD allowed_by, DWORD flags)
+SECURITY_STATUS entry_check_use(const struct key *key, bool can, bool needs_private,
+                                DWORD allowed_by, DWORD flags)
 {
     if (!key_is_finalized(key))
         return NTE_BAD_KEY_STATE;
@@ -46,7 +44,7 @@ static SECURITY_STATUS run_cipher(struct key *key, const struct cipher_request *
     SECURITY_STATUS status;
 
     os_lock_exclusive(&key->lock);
-    if (!(status = check_use(key, true, true, allowed_by, request->flags)))
+    if (!(status = entry_check_use(key, true, true, allowed_by, request->flags)))
         status = key->type->family->cipher(key, request);
     os_unlock_exclusive(&key->lock);
     return status;
@@ -62,8 +60,8 @@ static SECURITY_STATUS run_crypt(const struct key *key, const struct cipher_requ
         .output = {bridge_pointer(request->output), 0, request->size},
     };
     DWORD allowed_by = request->decrypt ? NCRYPT_ALLOW_DECRYPT_FLAG : 0;
-    SECURITY_STATUS status = check_use(key, family->crypt_setup != NULL, request->decrypt,
-                                       allowed_by, request->flags);
+    SECURITY_STATUS status = entry_check_use(key, family->crypt_setup != NULL, request->decrypt,
+                                             allowed_by, request->flags);
 
     if (status || (status = family->crypt_setup(key, request->padding, request->flags, &params)))
         return status;
@@ -121,8 +119,8 @@ static SECURITY_STATUS sign(const struct key *key, struct bridge_sign *params, V
     const struct key_family *family = key->type->family;
     /* beside it the bit may have another meaning, GAP_EXTERNAL_MU_FLAGS */
     DWORD silent = flags & NCRYPT_PAD_PQDSA_FLAG ? 0 : flags;
-    SECURITY_STATUS status = check_use(key, family->sign_setup != NULL, true,
-                                       NCRYPT_ALLOW_SIGNING_FLAG, silent);
+    SECURITY_STATUS status = entry_check_use(key, family->sign_setup != NULL, true,
+                                             NCRYPT_ALLOW_SIGNING_FLAG, silent);
 
     if (status ||
         (status = family->sign_setup(key, padding, flags, params->digest.size, false, params)))
@@ -160,7 +158,7 @@ static SECURITY_STATUS verify(const struct key *key, struct bridge_sign *params,
                               DWORD flags)
 {
     const struct key_family *family = key->type->family;
-    SECURITY_STATUS status = check_use(key, family->sign_setup != NULL, false, 0, 0);
+    SECURITY_STATUS status = entry_check_use(key, family->sign_setup != NULL, false, 0, 0);
 
     if (status ||
         (status = family->sign_setup(key, padding, flags, params->digest.size, true, params)))

@@ -78,7 +78,7 @@ static SECURITY_STATUS read_padding(const BCRYPT_PQDSA_PADDING_INFO *info, DWORD
     if (!info->pszPrehashAlgId)
         return ERROR_SUCCESS;
     if ((params->hash = pq_prehash_by_name(info->pszPrehashAlgId)) == PREHASH_NONE)
-        return NTE_NOT_SUPPORTED;
+        return GAP_STATUS_PREHASH;
     return pq_prehash_size(params->hash) == digest_size ? ERROR_SUCCESS : NTE_INVALID_PARAMETER;
 }
 

@@ -19,8 +19,10 @@ struct pq_set
 /* NULL if set is none. */
 const struct pq_set *pq_set_info(uint32_t set);
 
-/* size: bytes of the name, with or without its NUL.  PQ_NONE if the family has no set of that name. */
-enum bridge_pq_set pq_set_by_name(enum bridge_family family, const BYTE *name, DWORD size);
+/* size: bytes of the name with its NUL, which may be left out if bare says so.  PQ_NONE if the family has no
+ * set of that name. */
+enum bridge_pq_set pq_set_by_name(enum bridge_family family, const BYTE *name, DWORD size,
+                                  bool bare);
 
 /* PREHASH_NONE if no such digest can be signed. */
 enum bridge_prehash pq_prehash_by_name(const WCHAR *name);

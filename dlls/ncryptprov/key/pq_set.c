@@ -19,7 +19,8 @@ const struct pq_set *pq_set_info(uint32_t set)
     return set > PQ_NONE && set < PQ_COUNT ? &sets[set] : NULL;
 }
 
-enum bridge_pq_set pq_set_by_name(enum bridge_family family, const BYTE *name, DWORD size)
+enum bridge_pq_set pq_set_by_name(enum bridge_family family, const BYTE *name, DWORD size,
+                                  bool bare)
 {
     unsigned int i;
 
@@ -27,7 +28,7 @@ enum bridge_pq_set pq_set_by_name(enum bridge_family family, const BYTE *name, D
     {
         size_t full = wide_size(sets[i].name);
 
-        if (sets[i].family == family && (size == full || size == full - sizeof(WCHAR)) &&
+        if (sets[i].family == family && (size == full || (bare && size == full - sizeof(WCHAR))) &&
             !memcmp(sets[i].name, name, size))
             return i;
     }

@@ -2,12 +2,10 @@
  * Getting and setting properties of keys.
  */
 #include "blob.h"
-#include "curve.h"
 #include "gaps.h"
 #include "property_key.h"
 #include "property_security.h"
 #include "store.h"
-#include "symmetric_key.h"
 #include "wide.h"
 
 static const DWORD set_flags = (DWORD)NCRYPT_SILENT_FLAG | NCRYPT_PERSIST_ONLY_FLAG |

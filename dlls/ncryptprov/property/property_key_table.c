@@ -23,7 +23,7 @@ static SECURITY_STATUS get_group(const struct key *key, struct writer *writer)
 static SECURITY_STATUS get_length(const struct key *key, struct writer *writer)
 {
     if (key->type->family->has_sets)
-        return NTE_NOT_SUPPORTED;
+        return GAP_STATUS_PQ_LENGTH;
     return property_put_dword(writer, key->length);
 }
 
@@ -41,7 +41,7 @@ static SECURITY_STATUS get_lengths(const struct key *key, struct writer *writer)
     const struct key_lengths *lengths = get_limits(key, &(struct key_lengths){0});
 
     if (key->type->family->has_sets)
-        return NTE_NOT_SUPPORTED;
+        return GAP_STATUS_PQ_LENGTH;
     writer_u32(writer, lengths->minimum);
     writer_u32(writer, lengths->maximum);
     writer_u32(writer, lengths->increment);
@@ -69,7 +69,7 @@ static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
     DWORD length;
 
     if (key->type->family->has_sets)
-        return NTE_NOT_SUPPORTED;
+        return GAP_STATUS_PQ_LENGTH;
     if (!property_take_dword(data, size, &length))
         return NTE_INVALID_PARAMETER;
     if (key->material)

@@ -51,6 +51,20 @@ NCRYPT_KEY_HANDLE test_pq_new(const struct test_set *row)
     return 0;
 }
 
+const char *test_pq_type(const struct test_set *row, enum pq_part part)
+{
+    static const char *const types[2][BRIDGE_MAX_PARTS] = {
+        {[PQ_PUBLIC] = "PQDSAPUBLICBLOB",
+         [PQ_PRIVATE] = "PQDSAPRIVATEBLOB",
+         [PQ_SEED] = "PQDSAPRIVATESEEDBLOB"},
+        {[PQ_PUBLIC] = "MLKEMPUBLICBLOB",
+         [PQ_PRIVATE] = "MLKEMPRIVATEBLOB",
+         [PQ_SEED] = "MLKEMPRIVATESEEDBLOB"},
+    };
+
+    return types[test_set_is_kem(row)][part];
+}
+
 SECURITY_STATUS test_pq_property(NCRYPT_KEY_HANDLE key, const char *name, DWORD *value)
 {
     DWORD size = 0;

@@ -24,6 +24,14 @@ const struct test_set *test_set_at(unsigned int n); /* NULL after the last */
 /* A new key that may be exported; 0 after a failed check. */
 NCRYPT_KEY_HANDLE test_pq_new(const struct test_set *set);
 
+/* The blob type that holds that part of a key (enum pq_part). */
+const char *test_pq_type(const struct test_set *set, enum pq_part part);
+
+static inline bool test_set_is_kem(const struct test_set *set)
+{
+    return set->set->family == FAMILY_MLKEM;
+}
+
 /* The property's value as a DWORD; the status on failure. */
 SECURITY_STATUS test_pq_property(NCRYPT_KEY_HANDLE key, const char *name, DWORD *value);
 
