@@ -18,7 +18,7 @@ help:
 	@echo "make              build everything into build/"
 	@echo "make demo         set everything up and show the main job"
 	@echo "make check        all tests; the last line sums them up (V=1 shows all output, TESTS='PATTERN ...')"
-	@echo "make check-clients  programs of others on our DLLs, fetched with npm (400 MB once; CLIENTS='PATTERN ...')"
+	@echo "make check-clients  programs of others on our DLLs, fetched with npm (280 MB once; CLIENTS='PATTERN ...')"
 	@echo "make run          run any Windows program with our DLLs: EXE=path [ARGS=\"...\"] [ARCH=i386]"
 	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
 	@echo "make bench        measure speed, beside OpenSSL's"

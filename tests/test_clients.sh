@@ -46,6 +46,7 @@ entry=cache/scope-x-1.2.3
 calls() { cat npm.calls 2>/dev/null | wc -l; }
 fetches() { tool/fetch @scope/x >place 2>output && [ "$(cat place)" = "$scratch/$entry" ] && grep -qx "a program" "$entry/bin/x.exe"; }
 nothing_left() { [ -z "$(find cache -mindepth 1 ! -name lock | head -n 1)" ]; }
+to_place() { "$@" >place 2>output; }
 fetches_after() { [ "$(calls)" = "$1" ] && fetches && [ "$(calls)" = "$2" ]; }
 
 cp wrong.tgz served.tgz
@@ -73,12 +74,33 @@ rm -r "$entry"
 NPM_DELAY=1 fetches & NPM_DELAY=1 tool/fetch @scope/x >second 2>&1; wait
 check "fetch: two at once fetch once" fetches_after 8 8
 check "fetch: remains of the killed one are gone" not test -e cache/making.killed
-check "fetch: an unknown name" not tool/fetch nonsense 2>output
-check "fetch: a weak hash" not tool/fetch short 2>output
+check "fetch: an unknown name" not to_place tool/fetch nonsense
+check "fetch: a weak hash" not to_place tool/fetch short
+
+# without an npm: Debian's package, but only of the machine itself
+mkdir without
+ln -s -t without /usr/bin/* && rm -f without/npm without/apt-get
+mv bin/npm npm.package
+printf '#!/bin/sh\necho "$*" >>"$SCRATCH/apt.calls"; cp -- "$SCRATCH/npm.package" "$SCRATCH/bin/npm"\n' >bin/apt-get
+chmod +x bin/apt-get
+without_npm() { rm -r "$entry"; PATH=$scratch/bin:$scratch/without "$@"; }
+check "fetch: in the environment, without npm" not to_place without_npm env NCRYPT_ENV_INSIDE=namespace tool/fetch @scope/x
+check "fetch: it says what to do" grep -qF 'outside of it run: tests/clients/fetch @scope/x' output
+mkdir -p "$entry"
+if [ "$(id -u)" = 0 ]
+then
+    check "fetch: on the machine, without npm" to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
+    check "fetch: it installs the package" grep -qxE 'install .* npm' apt.calls
+else
+    check "fetch: on the machine, without npm and not as root" not to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
+fi
+[ -f bin/npm ] || mv npm.package bin/npm
+to_place tool/fetch @scope/x
+
 printf '#!/bin/sh\n# packages: @scope/x\n' >tool/client_a
 printf '#!/bin/sh\n# packages: nonsense\n' >tool/client_b
 chmod +x tool/client_a tool/client_b
-check "fetch: what a client wants" tool/fetch --for 'a*' >place 2>output
+check "fetch: what a client wants" to_place tool/fetch --for 'a*'
 check "fetch: its directory" grep -qx "$scratch/$entry" place
 
 # --- the lists ----------------------------------------------------------------------------------
