@@ -43,8 +43,12 @@ integrity=sha512-$(openssl dgst -sha512 -binary right.tgz | base64 -w0)
 printf '# a comment\n@scope/x 1.2.3 %s\nshort 1 sha1-abc\n' "$integrity" >tool/packages
 entry=cache/scope-x-1.2.3
 
-calls() { cat npm.calls 2>/dev/null | wc -l; }
-fetches() { tool/fetch @scope/x >place 2>output && [ "$(cat place)" = "$scratch/$entry" ] && grep -qx "a program" "$entry/bin/x.exe"; }
+calls() { grep -c . npm.calls; }
+fetches()
+{
+    tool/fetch @scope/x >place 2>output && [ "$(cat place)" = "$scratch/$entry" ] &&
+        grep -qx "a program" "$entry/bin/x.exe"
+}
 nothing_left() { [ -z "$(find cache -mindepth 1 ! -name lock | head -n 1)" ]; }
 to_place() { "$@" >place 2>output; }
 fetches_after() { [ "$(calls)" = "$1" ] && fetches && [ "$(calls)" = "$2" ]; }
@@ -71,7 +75,9 @@ check "fetch: half made: made anew" fetches_after 6 7
 mkdir cache/making.killed
 check "fetch: after one that was killed" fetches_after 7 7
 rm -r "$entry"
-NPM_DELAY=1 fetches & NPM_DELAY=1 tool/fetch @scope/x >second 2>&1; wait
+NPM_DELAY=1 tool/fetch @scope/x >first 2>&1 &
+NPM_DELAY=1 tool/fetch @scope/x >second 2>&1
+wait
 check "fetch: two at once fetch once" fetches_after 8 8
 check "fetch: remains of the killed one are gone" not test -e cache/making.killed
 check "fetch: an unknown name" not to_place tool/fetch nonsense
@@ -81,18 +87,25 @@ check "fetch: a weak hash" not to_place tool/fetch short
 mkdir without
 ln -s -t without /usr/bin/* && rm -f without/npm without/apt-get
 mv bin/npm npm.package
-printf '#!/bin/sh\necho "$*" >>"$SCRATCH/apt.calls"; cp -- "$SCRATCH/npm.package" "$SCRATCH/bin/npm"\n' >bin/apt-get
+cat >bin/apt-get <<'APT'
+#!/bin/sh
+echo "$*" >>"$SCRATCH/apt.calls"
+cp -- "$SCRATCH/npm.package" "$SCRATCH/bin/npm"
+APT
 chmod +x bin/apt-get
 without_npm() { rm -r "$entry"; PATH=$scratch/bin:$scratch/without "$@"; }
-check "fetch: in the environment, without npm" not to_place without_npm env NCRYPT_ENV_INSIDE=namespace tool/fetch @scope/x
+check "fetch: in the environment, without npm" \
+    not to_place without_npm env NCRYPT_ENV_INSIDE=namespace tool/fetch @scope/x
 check "fetch: it says what to do" grep -qF 'outside of it run: tests/clients/fetch @scope/x' output
 mkdir -p "$entry"
 if [ "$(id -u)" = 0 ]
 then
-    check "fetch: on the machine, without npm" to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
+    check "fetch: on the machine, without npm" \
+        to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
     check "fetch: it installs the package" grep -qxE 'install .* npm' apt.calls
 else
-    check "fetch: on the machine, without npm and not as root" not to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
+    check "fetch: on the machine, without npm and not as root" \
+        not to_place without_npm env -u NCRYPT_ENV_INSIDE tool/fetch @scope/x
 fi
 [ -f bin/npm ] || mv npm.package bin/npm
 to_place tool/fetch @scope/x
@@ -107,15 +120,16 @@ check "fetch: its directory" grep -qx "$scratch/$entry" place
 
 cd -- "$root" || exit 1
 sed 's/#.*//; /^ *$/d' tests/clients/packages >"$scratch/packages"
-check "packages: name, version, SHA-512 each" not grep -qvE '^@?[a-z0-9./-]+ +[0-9.]+ +sha512-[A-Za-z0-9+/]{86}==$' "$scratch/packages"
+form='^@?[a-z0-9./-]+ +[0-9.]+ +sha512-[A-Za-z0-9+/]{86}==$'
+check "packages: name, version, SHA-512 each" not grep -qvE "$form" "$scratch/packages"
 
 for name in $(sed -n 's/^# packages: *//p' tests/clients/client_*)
 do
     check "packages: $name is there" grep -qF -- "$name " "$scratch/packages"
 done
 
-# Every row of README's table is one that a client prints. That it has all of them, and the results, is checked
-# where they are printed: by "make check-clients".
+# Every row of README's table is one that a client prints. That it has all of them, and the results,
+# is checked where they are printed: by "make check-clients".
 rows=0
 while IFS='|' read -r _ program version action _
 do

@@ -21,7 +21,7 @@
 root=$(cd -- "${BASH_SOURCE[0]%/*}/../.." && pwd)
 clients=$root/tests/clients
 programs=$root/build/x86_64-windows/clients
-wrong=0
+wrong=0 checks=0
 children=()
 
 # Whatever a client started ends with it.
@@ -37,6 +37,7 @@ check()
 {
     local what=$1
     shift
+    checks=$((checks + 1))
     if "$@"
     then
         echo "    checked  $what"
@@ -52,22 +53,22 @@ has() { grep -aqF -- "$2" "$1"; }
 
 what()
 {
-    wrong=0
+    wrong=0 checks=0
     "$4"
-    if [ $wrong = 0 ]
+    if [ $wrong = 0 ] && [ $checks != 0 ]
     then
         echo "${verdict:-ok}  $1 $2: $3${5:+ # $5}"
     else
-        echo "FAIL  $1 $2: $3 # $wrong checks"
+        echo "FAIL  $1 $2: $3 # $wrong of $checks checks"
     fi
 }
 
 blocked() { local verdict=blocked; what "$@"; }
 
-# Runs a Windows program, for at most a minute
-windows() { timeout -k 5 60 wine "$@" </dev/null; }
+# Runs a Windows program, for at most two minutes
+windows() { timeout -k 5 120 wine "$@" </dev/null; }
 
-# The same with Wine's own ncrypt.dll, for comparison
+# The same with Wine's own ncrypt.dll, to see what ours changes
 with_wines() { WINEDLLOVERRIDES="$WINEDLLOVERRIDES;ncrypt=b" windows "$@"; }
 
 # wait_for FILE PATTERN: prints what the pattern's group matches, as soon as a line does
