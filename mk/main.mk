@@ -41,6 +41,7 @@ common_cflags := -std=c11 -g -Wall -Wextra -Werror -Wvla -Wpointer-arith -Wwrite
 include mk/gen.mk
 include mk/pe.mk
 include mk/ksp.mk
+include mk/hygiene.mk
 include mk/unix.mk
 include mk/host.mk
 include mk/fuzz.mk

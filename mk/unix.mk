@@ -10,7 +10,8 @@ unix_sources := $(call files_in,$(call unix_folders,ncryptprov),*.c)
 unix_cflags := $(common_cflags) -O2 -fPIC -fvisibility=hidden -std=gnu11 \
     -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
     -Iinclude -Idlls/common -Idlls/ncryptprov/bridge $(addprefix -I,$(call unix_folders,ncryptprov)) -I$B/gen
-unix_ldflags := -shared -Wl,-z,defs,-z,now,-z,relro,-z,noexecstack -Wl,--build-id=sha1
+# nodelete: GMP keeps pointers to our memory functions, and threads to our thread-local variables
+unix_ldflags := -shared -Wl,-z,defs,-z,now,-z,relro,-z,noexecstack,-z,nodelete -Wl,--build-id=sha1
 unix_libs := -ldl -lpthread
 
 define unix_rules

@@ -17,7 +17,12 @@ void os_free(void *p);
 void os_free_secret(void *p, size_t size);
 void os_wipe(void *p, size_t size);
 
-/* A reader-writer lock that needs no initialisation beyond zeroes and no destruction. */
+/* The process is ending: all threads but this one are gone, wherever they were.  The DllMain of another
+ * DLL may still call us. */
+bool os_is_ending(void);
+
+/* A reader-writer lock that needs no initialisation beyond zeroes and no destruction.  While the process
+ * is ending it does nothing: a thread that is gone may have held it. */
 struct os_lock
 {
     void *state;

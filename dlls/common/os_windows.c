@@ -25,25 +25,36 @@ void os_free_secret(void *p, size_t size)
     os_free(p);
 }
 
+BOOLEAN NTAPI RtlDllShutdownInProgress(void); /* ntdll; in no header of MinGW-w64 */
+
+bool os_is_ending(void)
+{
+    return RtlDllShutdownInProgress();
+}
+
 _Static_assert(sizeof(struct os_lock) == sizeof(SRWLOCK),
                "an SRWLOCK is one pointer, zero when free");
 
 void os_lock_shared(struct os_lock *lock)
 {
-    AcquireSRWLockShared((SRWLOCK *)lock);
+    if (!os_is_ending())
+        AcquireSRWLockShared((SRWLOCK *)lock);
 }
 
 void os_unlock_shared(struct os_lock *lock)
 {
-    ReleaseSRWLockShared((SRWLOCK *)lock);
+    if (!os_is_ending())
+        ReleaseSRWLockShared((SRWLOCK *)lock);
 }
 
 void os_lock_exclusive(struct os_lock *lock)
 {
-    AcquireSRWLockExclusive((SRWLOCK *)lock);
+    if (!os_is_ending())
+        AcquireSRWLockExclusive((SRWLOCK *)lock);
 }
 
 void os_unlock_exclusive(struct os_lock *lock)
 {
-    ReleaseSRWLockExclusive((SRWLOCK *)lock);
+    if (!os_is_ending())
+        ReleaseSRWLockExclusive((SRWLOCK *)lock);
 }

@@ -30,6 +30,9 @@ enum trace_class /* Wine's numbers */
 #define ERR(...) TRACE_IF(TRACE_CLASS_ERR, __VA_ARGS__)
 #define FIXME(...) TRACE_IF(TRACE_CLASS_FIXME, __VA_ARGS__)
 
+/* Before anything else, when the DLL is loaded. */
+void trace_attach(void);
+
 bool trace_enabled(enum trace_class cls);
 
 /* printf-like, one line with its newline; class and function name are put before it. */

@@ -1,6 +1,7 @@
 /*
  * trace.h on top of the debug functions that Wine's ntdll exports.  They are looked up at run time,
- * because native Windows has none of them.
+ * because native Windows has none of them; when the DLL is loaded, because GetProcAddress takes the
+ * loader's lock, which a thread in the DllMain of another DLL may hold while it waits for us.
  */
 #include "trace.h"
 
@@ -19,22 +20,17 @@ static unsigned char(__cdecl *get_channel_flags)(struct debug_channel *channel);
 static int(__cdecl *debug_header)(int cls, struct debug_channel *channel, const char *function);
 static int(__cdecl *debug_output)(const char *text);
 
-static BOOL CALLBACK find_debug_functions(INIT_ONCE *once, void *parameter, void **context)
+void trace_attach(void)
 {
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
 
-    (void)once, (void)parameter, (void)context;
     debug_header = (void *)GetProcAddress(ntdll, "__wine_dbg_header");
     debug_output = (void *)GetProcAddress(ntdll, "__wine_dbg_output");
     get_channel_flags = (void *)GetProcAddress(ntdll, "__wine_dbg_get_channel_flags");
-    return TRUE;
 }
 
 bool trace_enabled(enum trace_class cls)
 {
-    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-
-    InitOnceExecuteOnce(&once, find_debug_functions, NULL, NULL);
     if (!get_channel_flags || !debug_header || !debug_output)
         return false;
     return get_channel_flags(&channel) & (1 << cls);

@@ -78,3 +78,10 @@ bool buffer_is_live(const void *data, void (*cleanup)(void *buffer))
     os_unlock_shared(&lock);
     return live;
 }
+
+void buffer_free_all(void)
+{
+    for (size_t i = 0; i < BUCKETS; i++)
+        while (buckets[i])
+            buffer_free(buckets[i]->data);
+}

@@ -12,6 +12,7 @@
 /* cleanup (may be NULL) runs before the memory is freed. */
 void *buffer_alloc(size_t size, void (*cleanup)(void *buffer));
 bool buffer_free(void *buffer); /* false if it is no live buffer */
+void buffer_free_all(void);     /* when the DLL is unloaded */
 bool buffer_is_live(const void *buffer, void (*cleanup)(void *buffer));
 
 #endif

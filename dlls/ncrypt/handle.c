@@ -253,8 +253,9 @@ struct object *object_acquire_exclusive(NCRYPT_HANDLE handle)
         slot->object = NULL;
     }
     os_unlock_exclusive(&table.lock);
-    /* The table's own reference is now ours.  A call in flight is short; wait for it. */
-    while (object && __atomic_load_n(&object->references, __ATOMIC_ACQUIRE) > 1)
+    /* The table's own reference is now ours.  A call in flight is short; wait for it, unless its thread
+     * is gone. */
+    while (object && __atomic_load_n(&object->references, __ATOMIC_ACQUIRE) > 1 && !os_is_ending())
         Sleep(0);
     return object;
 }
@@ -272,4 +273,17 @@ void object_release_exclusive(struct object *object, bool deleted)
         object->native = 0;
         object_release(object);
     }
+}
+
+void object_close_all(void)
+{
+    for (DWORD i = 0; i < table.used; i++)
+    {
+        struct object *object = slot_at(i)->object;
+
+        slot_at(i)->object = NULL;
+        object_release(object);
+    }
+    for (DWORD i = 0; i < ARRAYSIZE(table.chunks); i++)
+        os_free(table.chunks[i]);
 }

@@ -47,6 +47,9 @@ SECURITY_STATUS object_reopen(struct object *object, NCRYPT_HANDLE *handle);
 /* NCryptFreeObject: false if handle is none. */
 bool object_close(NCRYPT_HANDLE handle);
 
+/* Closes what is still open, when the DLL is unloaded: no key stays in memory.  Nobody calls us then. */
+void object_close_all(void);
+
 /* Takes a key out of use for its deletion: the handle is refused from now on, and the calls in flight
  * have returned.  object_release_exclusive ends that: the handle is gone, or usable again. */
 struct object *object_acquire_exclusive(NCRYPT_HANDLE handle);

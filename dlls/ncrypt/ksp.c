@@ -98,6 +98,16 @@ static const struct kem_interface *find_kem(HMODULE module)
     return get_interface && !get_interface(&functions) ? functions : NULL;
 }
 
+/* One line: some programs ask again and again. */
+static void report_missing(const WCHAR *name, const WCHAR *image, DWORD error)
+{
+    static LONG reported;
+
+    if (!InterlockedExchange(&reported, 1))
+        ERR("%s of provider %s cannot be loaded, error %u\n", trace_wide(image), trace_wide(name),
+            (unsigned int)error);
+}
+
 static SECURITY_STATUS fill(struct ksp *ksp, const WCHAR *name, const WCHAR *image)
 {
     NTSTATUS(WINAPI * get_interface)(LPCWSTR, NCRYPT_KEY_STORAGE_FUNCTION_TABLE **, DWORD);
@@ -107,8 +117,7 @@ static SECURITY_STATUS fill(struct ksp *ksp, const WCHAR *name, const WCHAR *ima
         return NTE_NO_MEMORY;
     if (!(ksp->module = load_image(image)))
     {
-        ERR("%s of provider %s cannot be loaded, error %u\n", trace_wide(image), trace_wide(name),
-            (unsigned int)GetLastError());
+        report_missing(name, image, GetLastError());
         return NTE_PROV_DLL_NOT_FOUND;
     }
     get_interface = (void *)GetProcAddress(ksp->module, "GetKeyStorageInterface");
@@ -139,35 +148,60 @@ static SECURITY_STATUS load(const WCHAR *name, struct ksp **result)
     if (!(ksp = os_alloc(sizeof(*ksp))))
         return NTE_NO_MEMORY;
     if ((status = fill(ksp, name, image)))
-    {
         unload(ksp);
-        return status;
-    }
-    ksp->next = loaded;
-    loaded = ksp;
-    *result = ksp;
-    return ERROR_SUCCESS;
+    else
+        *result = ksp;
+    return status;
 }
 
+/* The caller holds the lock. */
+static struct ksp *find(const WCHAR *name)
+{
+    struct ksp *ksp;
+
+    for (ksp = loaded; ksp && !wide_equal_nocase(ksp->name, name); ksp = ksp->next)
+        ;
+    return ksp;
+}
+
+/* Adds a provider that was just loaded, unless another thread was first. */
+static struct ksp *add(struct ksp *ours)
+{
+    struct ksp *first;
+
+    os_lock_exclusive(&lock);
+    if (!(first = find(ours->name)))
+    {
+        ours->next = loaded;
+        loaded = ours;
+    }
+    os_unlock_exclusive(&lock);
+    if (!first)
+        return ours;
+    unload(ours);
+    return first;
+}
+
+/* Nothing is loaded under our lock: a thread in the DllMain of another DLL holds the loader's lock
+ * already when it comes here. */
 SECURITY_STATUS ksp_open(const WCHAR *name, struct ksp **result)
 {
-    SECURITY_STATUS status = ERROR_SUCCESS;
+    SECURITY_STATUS status;
     struct ksp *ksp;
 
     if (!name)
         name = MS_KEY_STORAGE_PROVIDER;
-    os_lock_exclusive(&lock);
-    for (ksp = loaded; ksp; ksp = ksp->next)
-    {
-        if (wide_equal_nocase(ksp->name, name))
-            break;
-    }
+    os_lock_shared(&lock);
+    ksp = find(name);
+    os_unlock_shared(&lock);
     if (!ksp)
-        status = load(name, &ksp);
-    os_unlock_exclusive(&lock);
-    if (!status)
-        *result = ksp;
-    return status;
+    {
+        if ((status = load(name, &ksp)))
+            return status;
+        ksp = add(ksp);
+    }
+    *result = ksp;
+    return ERROR_SUCCESS;
 }
 
 void ksp_unload_all(void)

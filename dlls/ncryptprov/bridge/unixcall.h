@@ -6,8 +6,11 @@
 
 #include "bridge.h"
 
-/* Makes sure that the Unix side is there and speaks our version.  The first caller looks for it, and
- * prints one line if it cannot be used.  NULL then, else what the Unix side says of itself. */
+/* When the DLL is loaded: finds the Unix side. */
+void unixcall_find(void);
+
+/* Makes sure that the Unix side is there and speaks our version.  The first caller prints one
+ * line if it cannot be used.  NULL then, else what the Unix side says of itself. */
 const struct bridge_attach *unixcall_attach(void);
 
 /* Does one call; implemented by unixcall_windows.c, and by the host-side tests without Wine. */

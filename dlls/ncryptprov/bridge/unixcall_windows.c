@@ -17,6 +17,7 @@ typedef LONG(WINAPI *dispatcher_function)(UINT64, unsigned int, void *);
 
 static UINT64 unix_handle;
 static dispatcher_function dispatch;
+static LONG found;
 static struct bridge_attach attach_params;
 static bool attached;
 
@@ -35,9 +36,16 @@ static LONG find_unix_side(void)
                  sizeof(unix_handle), NULL);
 }
 
+/* Here and not at the first call, because it needs the loader's lock, which a thread in the DllMain of
+ * another DLL may hold while it waits for attach_once. */
+void unixcall_find(void)
+{
+    found = find_unix_side();
+}
+
 static BOOL CALLBACK attach_once(INIT_ONCE *once, void *parameter, void **context)
 {
-    LONG status = find_unix_side();
+    LONG status = found;
 
     (void)once, (void)parameter, (void)context;
     if (status)

@@ -34,6 +34,11 @@ void os_free_secret(void *p, size_t size)
     free(p);
 }
 
+bool os_is_ending(void)
+{
+    return false;
+}
+
 /* struct os_lock has room for a pointer, a pthread lock needs more: it is made at the first use.
  * A program that ends takes them with it; they are reachable from here for the leak checker. */
 static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;

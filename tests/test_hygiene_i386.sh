@@ -1,0 +1,3 @@
+#!/bin/bash
+# How ncrypt.dll behaves as a DLL, see tests/tools/hygiene.
+exec "${BASH_SOURCE[0]%/*}/tools/hygiene" 'i386 *'
