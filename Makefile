@@ -23,13 +23,14 @@ help:
 	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
 	@echo "make bench        measure speed, beside OpenSSL's"
 	@echo "make fuzz         fuzz every parser, FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) each"
+	@echo "make docs         bring docs/tables.md up to date with the code's tables"
 	@echo "make install      install into Wine's own directories (as root; DESTDIR=), make uninstall undoes it"
 	@echo "make clean        remove build/"
 	@echo
 	@echo "tools/prefix      install | uninstall | status | verify: our DLLs in a Wine prefix of yours"
 	@echo "tools/env         setup | run CMD | shell | status: the environment all this happens in"
 
-all format install uninstall:
+all format docs install uninstall:
 	@$(build) $@
 
 # a directory of the host has this name in the environment
@@ -66,6 +67,6 @@ clean:
 	    case $$(cat "$$file" 2>/dev/null) in wine-??????) rm -rf "/tmp/$$(cat "$$file")" ;; esac; done
 	@rm -rf $(here)/build
 
-.PHONY: help all demo check check-clients bench fuzz format install uninstall clean
+.PHONY: docs help all demo check check-clients bench fuzz format install uninstall clean
 
 include $(here)/mk/run.mk

@@ -19,4 +19,8 @@ format:
 	$(call say,FORMAT,$(words $(c_sources)) files)
 	$Qclang-format -i $(c_sources)
 
-.PHONY: check-files clang-check format-check format
+docs:
+	$(call say,DOCS,docs/tables.md)
+	$Qtests/tools/tables.py --write
+
+.PHONY: docs check-files clang-check format-check format
