@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "fixture.h"
+#include "stores.h"
 
 enum
 {
@@ -18,7 +19,7 @@ enum
 };
 
 static WCHAR key_name[64];
-static char folder[MAX_PATH];
+static BOOL alone; /* nobody else changes the stores */
 
 /* ------------------------------------------------------------------------------------------
  * The second process
@@ -89,43 +90,6 @@ static void in_second_process(const char *what)
  * The first one
  */
 
-/* Stores of our own, under Wine; the provider looks at these variables. */
-static void make_folder(void)
-{
-    char path[MAX_PATH];
-
-    if (!platform_wine_version())
-        return;
-    GetTempPathA(sizeof(path), path);
-    sprintf(folder, "%snotify%lu", path, GetCurrentProcessId());
-    CreateDirectoryA(folder, NULL);
-    SetEnvironmentVariableA("APPDATA", folder);
-    SetEnvironmentVariableA("ALLUSERSPROFILE", folder);
-}
-
-static void remove_tree(const char *path)
-{
-    char pattern[MAX_PATH + 3], child[2 * MAX_PATH];
-    WIN32_FIND_DATAA data;
-    HANDLE find;
-
-    sprintf(pattern, "%s\\*", path);
-    if ((find = FindFirstFileA(pattern, &data)) == INVALID_HANDLE_VALUE)
-        return;
-    do
-    {
-        sprintf(child, "%s\\%s", path, data.cFileName);
-        if (!strcmp(data.cFileName, ".") || !strcmp(data.cFileName, ".."))
-            continue;
-        if (data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
-            remove_tree(child);
-        else
-            DeleteFileA(child);
-    } while (FindNextFileA(find, &data));
-    FindClose(find);
-    RemoveDirectoryA(path);
-}
-
 static void test_flags(NCRYPT_PROV_HANDLE provider)
 {
     static const DWORD wrong[] = {
@@ -185,7 +149,7 @@ static void expect_silence(HANDLE event, const char *what)
 {
     DWORD result = WaitForSingleObject(event, 0);
 
-    ok_doc(!*folder || result == WAIT_TIMEOUT, "%s: %lu\n", what, result);
+    ok_doc(!alone || result == WAIT_TIMEOUT, "%s: %lu\n", what, result);
 }
 
 /* Each change by a handle registered just before, which it alone can signal. */
@@ -247,13 +211,12 @@ START_TEST(notify)
         run_second_process(arguments);
         return;
     }
-    make_folder();
+    alone = make_own_stores();
     wsprintfW(key_name, L"notify %lu-%lu", GetCurrentProcessId(), GetTickCount());
     provider = open_provider();
     test_flags(provider);
     test_changes(provider, "", 0);
     test_changes(provider, "machine-", NCRYPT_MACHINE_KEY_FLAG);
     test_again(provider);
-    if (*folder)
-        remove_tree(folder);
+    remove_own_stores();
 }

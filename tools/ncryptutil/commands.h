@@ -24,6 +24,8 @@ extern const struct option keys_options[];
 extern const struct option delete_options[];
 extern const struct option backup_options[];
 extern const struct option restore_options[];
+extern const struct option archive_options[];
+extern const struct option unarchive_options[];
 extern const struct option rotate_options[];
 
 int run_providers(const struct arguments *arguments);
@@ -45,6 +47,8 @@ int run_keys(const struct arguments *arguments);
 int run_delete(const struct arguments *arguments);
 int run_backup(const struct arguments *arguments);
 int run_restore(const struct arguments *arguments);
+int run_archive(const struct arguments *arguments);
+int run_unarchive(const struct arguments *arguments);
 int run_rotate(const struct arguments *arguments);
 
 #endif

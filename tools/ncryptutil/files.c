@@ -121,6 +121,28 @@ BOOL write_file(const char *path, const struct bytes *content)
     return TRUE;
 }
 
+BOOL replace_file(const char *path, const struct bytes *content)
+{
+    const char *new_path = text_of("%s.new", path);
+
+    if (!strcmp(path, "-"))
+    {
+        return write_file(path, content);
+    }
+    if (!write_file(new_path, content))
+    {
+        return FALSE;
+    }
+    if (!MoveFileExW(wide(new_path), wide(path),
+                     MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+    {
+        complain("cannot write %s: %s", path, win32_text(GetLastError()));
+        DeleteFileW(wide(new_path));
+        return FALSE;
+    }
+    return TRUE;
+}
+
 const char *file_stem(const char *path)
 {
     const char *name = path;

@@ -10,6 +10,9 @@
 BOOL read_file(const char *path, struct bytes *content);
 BOOL write_file(const char *path, const struct bytes *content);
 
+/* Writes a file that replaces one of its name as a whole.  FALSE after a message. */
+BOOL replace_file(const char *path, const struct bytes *content);
+
 /* The file name without directory and last extension. */
 const char *file_stem(const char *path);
 

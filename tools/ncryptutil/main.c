@@ -61,6 +61,14 @@ static const struct command commands[] = {
     {"restore", "FILE...", "store keys from a backup, or from another PKCS#8 file under a password",
      "The key's policy is not in the backup: --exportable allows its export again.\n",
      restore_options, 1, ANY_NUMBER, run_restore},
+    {"archive", "FILE", "write the whole store to one file under a password",
+     "With names, algorithms, legacy specs, policies and properties.  Custom properties are included where\n"
+     "the provider tells their names, as this project's does.  Keys whose policy forbids every export are\n"
+     "told, and the exit code is 1; the file has all the others.\n",
+     archive_options, 1, 1, run_archive},
+    {"unarchive", "FILE", "store the keys of an archive",
+     "Nothing is stored if a key of the same name is there, unless --overwrite is given.\n",
+     unarchive_options, 1, 1, run_unarchive},
     {"rotate", "[--machine]", "seal all stored keys under a new master key",
      "The old master key is removed when all keys are sealed anew.  OpaqueTransport blobs that were\n"
      "exported before cannot be imported any more.\n",

@@ -9,6 +9,7 @@
 #include "keys.h"
 #include "parameters.h"
 #include "status.h"
+#include "stored.h"
 #include "text.h"
 
 #include <ncrypt_ext.h>
@@ -61,29 +62,24 @@ static DWORD scope_flags(const struct arguments *arguments)
 /* ------------------------------------------------------------------------------------------
  * keys
  */
-struct name_list
-{
-    const char **names, **algorithms;
-    DWORD count, room;
-};
-
 static void add_name(struct name_list *list, const NCryptKeyName *name)
 {
+    struct stored_name *entry;
+
     if (list->count == list->room)
     {
-        list->names = scratch_copy(list->names, list->count * sizeof(*list->names),
-                                   (list->room + 64) * sizeof(*list->names));
-        list->algorithms = scratch_copy(list->algorithms, list->count * sizeof(*list->algorithms),
-                                        (list->room + 64) * sizeof(*list->algorithms));
+        list->entries = scratch_copy(list->entries, list->count * sizeof(*list->entries),
+                                     (list->room + 64) * sizeof(*list->entries));
         list->room = 2 * list->room + 64;
     }
-    list->names[list->count] = utf8(name->pszName);
-    list->algorithms[list->count++] = utf8(name->pszAlgid);
+    entry = &list->entries[list->count++];
+    entry->name = utf8(name->pszName);
+    entry->algorithm = utf8(name->pszAlgid);
+    entry->spec = name->dwLegacyKeySpec;
 }
 
-/* All names of a store; FALSE after a message. */
-static BOOL list_names(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider,
-                       struct name_list *list)
+BOOL list_names(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider,
+                struct name_list *list)
 {
     NCryptKeyName *name;
     void *state = NULL;
@@ -121,7 +117,7 @@ int run_keys(const struct arguments *arguments)
     ok = list_names(arguments, provider, &list);
     for (i = 0; i < list.count; i++)
     {
-        out("%-16s %s\n", list.algorithms[i], list.names[i]);
+        out("%-16s %s\n", list.entries[i].algorithm, list.entries[i].name);
     }
     NCryptFreeObject(provider);
     return ok ? RESULT_OK : RESULT_FAILED;
@@ -221,7 +217,7 @@ static const char *name_of_file(const char *path)
     return name;
 }
 
-static BOOL need_password(const struct arguments *arguments, const char **password)
+BOOL need_password(const struct arguments *arguments, const char **password)
 {
     if (!read_password(arguments, "password", password))
     {
@@ -252,7 +248,7 @@ static SECURITY_STATUS export_key(NCRYPT_KEY_HANDLE key, const char *password, s
     }
     blob->data = scratch(size);
     return NCryptExportKey(key, 0, NCRYPT_PKCS8_PRIVATE_KEY_BLOB, list, blob->data, size,
-                           &blob->size, NCRYPT_SILENT_FLAG);
+                           &blob->size, 0);
 }
 
 static int back_up(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider, const char *name,
@@ -294,7 +290,7 @@ static int back_up_all(const struct arguments *arguments, NCRYPT_PROV_HANDLE pro
     }
     for (i = 0; i < list.count; i++)
     {
-        if (back_up(arguments, provider, list.names[i], password) != RESULT_OK)
+        if (back_up(arguments, provider, list.entries[i].name, password) != RESULT_OK)
         {
             result = RESULT_FAILED;
         }

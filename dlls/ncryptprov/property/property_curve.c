@@ -83,7 +83,8 @@ SECURITY_STATUS curve_set_parameters(struct key *key, const BYTE *data, DWORD si
         return GAP_STATUS_CURVE_FIXED;
     if ((status = ec_decode_parameters(data, size, &domain)))
         return status;
-    status = property_list_set(&key->properties, NCRYPT_ECC_PARAMETERS_PROPERTY, data, size, true);
+    status = property_list_set(&key->properties, NCRYPT_ECC_PARAMETERS_PROPERTY, data, size,
+                               false); /* they are among the numbers later */
     ec_domain_sizes(CURVE_EXPLICIT, domain, &sizes);
     material_free(domain);
     if (status)

@@ -81,6 +81,21 @@ static SECURITY_STATUS set_length(struct key *key, const BYTE *data, DWORD size)
     return ERROR_SUCCESS;
 }
 
+/* Ours alone, for whoever moves a key elsewhere: the names of what is kept with it, each with its NUL, and
+ * a NUL after the last. */
+static SECURITY_STATUS get_kept_names(const struct key *key, struct writer *writer)
+{
+    const struct property_value *value;
+
+    for (value = key->properties.first; value; value = value->next)
+    {
+        if (value->persistent)
+            property_put_text(writer, value->name);
+    }
+    writer_u16(writer, 0);
+    return ERROR_SUCCESS;
+}
+
 static const struct key_property key_properties[] = {
     {.name = NCRYPT_NAME_PROPERTY, .get = place_get_name},
     {.name = NCRYPT_UNIQUE_NAME_PROPERTY, .get = place_get_unique_name},
@@ -119,6 +134,7 @@ static const struct key_property key_properties[] = {
      .keeps = true},
     {.name = NCRYPT_WINDOW_HANDLE_PROPERTY, .absent = NTE_NOT_FOUND, .keeps = true},
     {.name = NCRYPT_USE_CONTEXT_PROPERTY, .absent = NTE_NOT_FOUND, .keeps = true},
+    {.name = L"Persistent Properties", .get = get_kept_names},
     {.name = NCRYPT_LAST_MODIFIED_PROPERTY, .get = place_get_modified},
     {.name = NCRYPT_CERTIFICATE_PROPERTY, .absent = NTE_NOT_FOUND, .keeps = true},
 };
