@@ -335,6 +335,12 @@ SECURITY_STATUS WINAPI NCryptTranslateHandle(NCRYPT_PROV_HANDLE *phProvider,
                                              DWORD dwFlags);
 #endif
 
+/* winerror.h */
+
+#ifndef NTE_INCORRECT_PASSWORD
+#define NTE_INCORRECT_PASSWORD             ((HRESULT)0x80090033)
+#endif
+
 /* ncrypt.h: limits, providers, algorithms */
 
 #ifndef NCRYPT_MAX_KEY_NAME_LENGTH

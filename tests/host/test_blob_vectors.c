@@ -2,6 +2,7 @@
  * Blobs that native Windows made or took: each is imported and exported again, byte for byte, in
  * its own type and in the generic one; each is also refused when it is cut or extended.
  */
+#define _GNU_SOURCE /* memmem */
 #include <stdlib.h>
 
 #include "check.h"

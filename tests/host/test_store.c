@@ -1,6 +1,7 @@
 /*
  * The key store through the provider: keys by name, what callers are told, what lies on the disk.
  */
+#define _GNU_SOURCE /* memmem */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -102,7 +102,7 @@ SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const struct key_kind *kin
 
 SECURITY_STATUS check_signature(NCRYPT_KEY_HANDLE key, void *padding, DWORD flags)
 {
-    BYTE digest[DIGEST_SIZE] = "any 32 bytes will do as a digest";
+    BYTE digest[DIGEST_SIZE] = "as good a digest as any other";
     BYTE signature[2048];
     DWORD size;
     SECURITY_STATUS status = NCryptSignHash(key, padding, digest, sizeof(digest), signature,

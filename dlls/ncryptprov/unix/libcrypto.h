@@ -14,6 +14,28 @@
 #include <openssl/params.h>
 #include <stdbool.h>
 
+/* What the headers of older versions lack, as OpenSSL 3.5's declare it.  Which functions there are is
+ * known when we run, not when we are built. */
+#if OPENSSL_VERSION_NUMBER < 0x30400000L
+int EVP_PKEY_sign_message_init(EVP_PKEY_CTX *ctx, EVP_SIGNATURE *algo, const OSSL_PARAM params[]);
+int EVP_PKEY_verify_message_init(EVP_PKEY_CTX *ctx, EVP_SIGNATURE *algo, const OSSL_PARAM params[]);
+#endif
+#ifndef OSSL_SIGNATURE_PARAM_CONTEXT_STRING
+#define OSSL_SIGNATURE_PARAM_CONTEXT_STRING "context-string"
+#endif
+#ifndef OSSL_SIGNATURE_PARAM_MESSAGE_ENCODING
+#define OSSL_SIGNATURE_PARAM_MESSAGE_ENCODING "message-encoding"
+#endif
+#ifndef OSSL_SIGNATURE_PARAM_MU
+#define OSSL_SIGNATURE_PARAM_MU "mu"
+#endif
+#ifndef OSSL_SIGNATURE_PARAM_TEST_ENTROPY
+#define OSSL_SIGNATURE_PARAM_TEST_ENTROPY "test-entropy"
+#endif
+#ifndef OSSL_KEM_PARAM_IKME
+#define OSSL_KEM_PARAM_IKME "ikme"
+#endif
+
 /* Every function that we call, once: X(name).  All must be there, or libcrypto counts as absent. */
 #define LIBCRYPTO_FUNCTIONS(X)                                                                     \
     X(BN_CTX_free)                                                                                 \
