@@ -18,6 +18,7 @@ help:
 	@echo "make              build everything into build/"
 	@echo "make demo         set everything up and show the main job"
 	@echo "make check        all tests; the last line sums them up (V=1 shows all output, TESTS='PATTERN ...')"
+	@echo "make check-matrix all tests on every Debian we support, and a table of them (SUITES=\"bookworm trixie sid\")"
 	@echo "make check-clients  programs of others on our DLLs, fetched with npm (280 MB once; CLIENTS='PATTERN ...')"
 	@echo "make run          run any Windows program with our DLLs: EXE=path [ARGS=\"...\"] [ARCH=i386]"
 	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
@@ -25,7 +26,7 @@ help:
 	@echo "make fuzz         fuzz every parser, FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) each"
 	@echo "make docs         bring docs/tables.md up to date with the code's tables"
 	@echo "make install      install into Wine's own directories (as root; DESTDIR=), make uninstall undoes it"
-	@echo "make clean        remove build/"
+	@echo "make clean        remove build/ and build-SUITE/"
 	@echo
 	@echo "tools/prefix      install | uninstall | status | verify: our DLLs in a Wine prefix of yours"
 	@echo "tools/env         setup | run CMD | shell | status: the environment all this happens in"
@@ -43,6 +44,10 @@ demo:
 check:
 	@$(build) check-files
 	@$(in_env) tests/run-all $(foreach pattern,$(TESTS),'$(pattern)')
+
+# in the environment of each suite
+check-matrix:
+	@cd $(here) && SUITES='$(SUITES)' JOBS=$(JOBS) tests/run-matrix $(foreach pattern,$(TESTS),'$(pattern)')
 
 # outside the environment is npm, inside is everything else; the prefix is a new one every time
 client_names := $(foreach pattern,$(CLIENTS),'$(pattern)')
@@ -63,10 +68,10 @@ fuzz:
 
 # with the directories in /tmp in which Wine's servers of our prefixes had their sockets
 clean:
-	@for file in $(here)/build/*/wineserver; do \
+	@for file in $(here)/build/*/wineserver $(here)/build-*/*/wineserver; do \
 	    case $$(cat "$$file" 2>/dev/null) in wine-??????) rm -rf "/tmp/$$(cat "$$file")" ;; esac; done
-	@rm -rf $(here)/build
+	@rm -rf $(here)/build $(here)/build-*
 
-.PHONY: docs help all demo check check-clients bench fuzz format install uninstall clean
+.PHONY: docs help all demo check check-matrix check-clients bench fuzz format install uninstall clean
 
 include $(here)/mk/run.mk
