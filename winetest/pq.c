@@ -4,7 +4,7 @@
  * Sources: learn.microsoft.com (BCRYPT_MLKEM_KEY_BLOB, BCRYPT_PQDSA_KEY_BLOB, BCRYPT_PQDSA_PADDING_INFO,
  * NCryptEncapsulate, NCryptDecapsulate), the tests of .NET's MLKemCng and MLDsaCng.
  */
-#include "fixture.h"
+#include "libraries.h"
 
 enum
 {
@@ -41,15 +41,6 @@ static const struct set sets[] = {
 static BOOL is_kem(const struct set *set)
 {
     return !wcscmp(set->algorithm, L"ML-KEM");
-}
-
-static BOOL is_available(const struct set *set)
-{
-    if (!NCryptIsAlgSupported(provider, set->algorithm, 0))
-        return TRUE;
-    ok_doc(!dll_is_ours(), "%s is not there\n", narrow(set->algorithm));
-    win_skip("%s is not there\n", narrow(set->algorithm));
-    return FALSE;
 }
 
 static SECURITY_STATUS set_name(NCRYPT_KEY_HANDLE key, const WCHAR *name)
@@ -327,7 +318,7 @@ static void test_set(const struct set *set)
 {
     NCRYPT_KEY_HANDLE key;
 
-    if (!is_available(set))
+    if (!pq_available(provider, set->algorithm))
         return;
     winetest_push_context("%s %s", narrow(set->algorithm), narrow(set->name));
     test_parameter_set(set);

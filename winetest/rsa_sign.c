@@ -128,6 +128,26 @@ static void check_verifies(void *padding, DWORD flags, BYTE *digest, DWORD diges
     digest[0] ^= 1;
 }
 
+/* GnuTLS below Wine's older bcrypt.dll refuses MD5 whoever has signed. */
+static BOOL oracle_refuses_its_own(void *padding, DWORD flags, const BYTE *digest,
+                                   DWORD digest_size)
+{
+    const struct test_vector *blob = vector("wine-rsa1024-full");
+    struct oracle_key oracle;
+    BYTE signature[KEY_SIZE];
+    DWORD size = 0;
+    BOOL refuses;
+
+    if (!oracle_import(&oracle, BCRYPT_RSA_ALGORITHM, BCRYPT_RSAFULLPRIVATE_BLOB, blob->bytes,
+                       blob->size))
+        return FALSE;
+    refuses = !oracle_sign(&oracle, padding, digest, digest_size, signature, KEY_SIZE, &size,
+                           flags) &&
+              oracle_verify(&oracle, padding, digest, digest_size, signature, size, flags);
+    oracle_free(&oracle);
+    return refuses;
+}
+
 static void check_oracle_verifies(void *padding, DWORD flags, BYTE *digest, DWORD digest_size,
                                   BYTE *signature)
 {
@@ -142,6 +162,8 @@ static void check_oracle_verifies(void *padding, DWORD flags, BYTE *digest, DWOR
     status = oracle_verify(&oracle, padding, digest, digest_size, signature, KEY_SIZE, flags);
     if (status == ORACLE_CANNOT)
         skip("bcrypt.dll cannot do that\n");
+    else if (status && oracle_refuses_its_own(padding, flags, digest, digest_size))
+        skip("bcrypt.dll refuses what it signs itself\n");
     else
         ok_doc(!status, "bcrypt.dll does not verify it: %#lx\n", status);
     oracle_free(&oracle);

@@ -302,6 +302,8 @@ int main(void)
     const struct test_set *set;
     unsigned int i;
 
+    if (!test_pq_available())
+        return check_summary("pq_keys");
     for (i = 0; (set = test_set_at(i)); i++)
         test_set(set, neighbour(i));
     test_without_set();

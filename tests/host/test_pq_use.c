@@ -317,6 +317,8 @@ int main(void)
     const struct test_set *set;
     unsigned int i;
 
+    if (!test_pq_available())
+        return check_summary("pq_use");
     for (i = 0; (set = test_set_at(i)); i++)
         test_set(set);
     provider_close();

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "pq_available.h"
 #include "wycheproof.h"
 
 #define ROW(id, name, family, public, private, seed, output, oid, ossl)                            \
@@ -189,6 +190,8 @@ static void test_verification(const char *file, uint32_t set)
 
 int main(void)
 {
+    if (!test_pq_available())
+        return check_summary("pq_wycheproof");
     test_generation("mlkem_512_keygen_seed_test.json", PQ_MLKEM_512);
     test_generation("mlkem_768_keygen_seed_test.json", PQ_MLKEM_768);
     test_encapsulation("mlkem_512_encaps_test.json", PQ_MLKEM_512);

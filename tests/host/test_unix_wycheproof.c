@@ -13,6 +13,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include <nettle/version.h>
+
 #include "unix_call.h"
 
 #define MAX_BLOCK 2048
@@ -225,6 +227,16 @@ static bool decrypt(const struct test_key *key, const struct line *line)
     return !status;
 }
 
+/* ECDSA: Nettle 3.8 does not verify signatures for which it has to add a point to itself (whoever knows
+ * the private key can make one; by chance they do not happen). */
+static size_t misjudged;
+
+static bool nettle_misjudges(const struct line *line)
+{
+    return !strcmp(value(line, "note"), "PointDuplication") && nettle_version_major() == 3 &&
+           nettle_version_minor() <= 8;
+}
+
 static void run_case(const struct test_key *key, const struct line *line)
 {
     const char *op = value(line, "op"), *result = value(line, "result");
@@ -234,8 +246,11 @@ static void run_case(const struct test_key *key, const struct line *line)
     works = !strcmp(op, "verify") ? verify(key, line)
             : !strcmp(op, "sign") ? sign(key, line)
                                   : decrypt(key, line);
-    check(works == (strcmp(result, "invalid") != 0), "%s, but it %s", result,
-          works ? "works" : "fails");
+    if (!works && nettle_misjudges(line))
+        misjudged++;
+    else
+        check(works == (strcmp(result, "invalid") != 0), "%s, but it %s", result,
+              works ? "works" : "fails");
     check_context_pop();
 }
 
@@ -291,5 +306,8 @@ int main(void)
         skip("Wycheproof's vectors are not at hand (WYCHEPROOF_DIR)");
     else
         check(!status && cases, "%zu cases, exit status %d", cases, status);
+    if (misjudged)
+        skip("%zu signatures that Nettle %d.%d cannot verify (point duplication)", misjudged,
+             nettle_version_major(), nettle_version_minor());
     return check_summary("test_unix_wycheproof");
 }

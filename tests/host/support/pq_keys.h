@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "pq.h"
+#include "pq_available.h"
 #include "provider.h"
 
 /* What the list of parameter sets says of one, for loops over all of them. */
