@@ -130,6 +130,13 @@ class Bridge:
         self.attach = Attach(version=VERSION)
         self.call('attach', self.attach)
 
+    def libcrypto(self):
+        """Its version as a tuple; post-quantum keys need (3, 5)."""
+        return tuple(int(number) for number in self.attach.libcrypto.decode().split('.') if number)
+
+    def has_family(self, name):
+        return bool(self.attach.families >> FAMILY['FAMILY_' + name] & 1)
+
     def call(self, name, params):
         number, size = CALLS[name]
         assert ctypes.sizeof(params) == size, name
