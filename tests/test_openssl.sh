@@ -17,6 +17,13 @@ architectures=("$@")
 all_keys=(rsa1032 rsa2048 rsa4096 p256 p384 p521 bp256 bp512 k256 dsa1024 dsa2048 dh2048)
 # the second architecture has the same Unix side: one key of each family will do
 few_keys=(rsa1032 p521 bp256 dsa1024 dh2048)
+if cc_has_pq
+then
+    all_keys+=(mlkem768 mldsa65 sha2-128f)
+    few_keys+=(mlkem768 mldsa65)
+else
+    echo "ok - post-quantum keys # skip this OpenSSL has none"
+fi
 failed=0
 
 scratch=$(mktemp -d) || exit 1
@@ -50,6 +57,7 @@ check_architecture()
         do
             cc_check_signatures "$key" "$scheme"
         done
+        [ "$(cc_family "$key")" != MLKEM ] || cc_check_kem "$key"
         [ "$(cc_family "$key")" != RSA ] || { cc_check_encryption "$key" oaep && cc_check_encryption "$key" pkcs1; }
     done
 }

@@ -20,6 +20,9 @@ cc_dsa_types="DSAPUBLICBLOB DSAPRIVATEBLOB CAPIDSAPUBLICBLOB CAPIDSAPRIVATEBLOB 
 cc_dsa_v2_types="V2CAPIDSAPUBLICBLOB V2CAPIDSAPRIVATEBLOB" # of keys of up to 1024 bits
 cc_dh_types="DHPUBLICBLOB DHPRIVATEBLOB CAPIDHPUBLICBLOB CAPIDHPRIVATEBLOB PUBLICBLOB PRIVATEBLOB PKCS8_PRIVATEKEY"
 
+# shellcheck source=crosscheck_pq.sh
+. "${BASH_SOURCE[0]%/*}/crosscheck_pq.sh"
+
 # cc_start DIRECTORY ARCH: works in the directory with the programs of an architecture
 cc_start()
 {
@@ -59,8 +62,20 @@ cc_why_type()
 
 # --- keys -----------------------------------------------------------------------------------------
 
-cc_family() { case $1 in rsa*) echo RSA ;; dsa*) echo DSA ;; dh*) echo DH ;; *) echo ECC ;; esac; }
-cc_is_private() { case $1 in *PRIVATE*) return 0 ;; esac; return 1; }
+cc_family()
+{
+    case $1 in
+    rsa*) echo RSA ;;
+    dsa*) echo DSA ;;
+    dh*) echo DH ;;
+    mlkem*) echo MLKEM ;;
+    mldsa*) echo MLDSA ;;
+    sha*) echo SLHDSA ;;
+    *) echo ECC ;;
+    esac
+}
+
+cc_is_private() { case $1 in *PRIVATE* | *Private*) return 0 ;; esac; return 1; }
 
 cc_types()
 {
@@ -69,6 +84,9 @@ cc_types()
     dsa1024) echo "$cc_dsa_types $cc_dsa_v2_types" ;;
     dsa*) echo "$cc_dsa_types" ;;
     dh*) echo "$cc_dh_types" ;;
+    mlkem*) echo "$cc_mlkem_types" ;;
+    mldsa*) echo "$cc_mldsa_types" ;;
+    sha*) echo "$cc_slhdsa_types" ;;
     *) echo "$cc_ecc_types" ;;
     esac
 }
@@ -93,6 +111,7 @@ cc_make_key()
     p*) options="-algorithm EC -pkeyopt ec_paramgen_curve:P-${1#p} -pkeyopt ec_param_enc:named_curve" ;;
     bp*) options="-algorithm EC -pkeyopt ec_paramgen_curve:$(cc_curve "$1") -pkeyopt ec_param_enc:named_curve" ;;
     k256) options="-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1 -pkeyopt ec_param_enc:named_curve" ;;
+    mlkem* | mldsa* | sha*) options="-algorithm $(cc_pq_algorithm "$1")" ;;
     dh*) options="-algorithm DH -pkeyopt group:ffdhe${1#dh}" ;;
     dsa*)
         q=$(($(cc_field_bytes "$1") * 8)) options="-paramfile keys/$1.parameters"
@@ -250,6 +269,7 @@ cc_expected_blob()
     ECC) cc_ecc_blob "$@" ;;
     DSA) cc_dsa_blob "$@" ;;
     DH) cc_dh_blob "$@" ;;
+    *) cc_pq_blob "$@" ;;
     esac
 }
 
@@ -383,7 +403,10 @@ cc_check_pkcs8()
         cc_check "$1" "$2" pkcs8 cc_same_explicit_key "$1" "again/$2/$1.PKCS8_PRIVATEKEY"
         return
     fi
-    if cc_is_private "$2" && [ "$2" != PKCS8_PRIVATEKEY ]
+    if cc_is_pq "$1" && [[ $2 = *PRIVATEBLOB ]]
+    then
+        cc_check "$1" "$2" pkcs8 cc_same_expanded_key "$1" "again/$2/$1.PKCS8_PRIVATEKEY"
+    elif cc_is_private "$2" && [ "$2" != PKCS8_PRIVATEKEY ]
     then
         cc_check "$1" "$2" pkcs8 cc_same_key "$1" "again/$2/$1.PKCS8_PRIVATEKEY"
     else
@@ -460,19 +483,20 @@ cc_openssl_options()
 
 cc_util_options()
 {
-    case $1 in *dsa) ;; *) echo --padding "$1" ;; esac
+    case $1 in *dsa | pure) ;; context) echo --context cross-check ;; *) echo --padding "$1" ;; esac
     cc_curve_options "$2" PRIVATEBLOB
 }
 
 cc_hash_of()
 {
-    case $1 in p384 | rsa3072) echo SHA384 ;; p521 | rsa4096) echo SHA512 ;; dsa1024) echo SHA1 ;; *) echo SHA256 ;; esac
+    case $1 in p384 | rsa3072) echo SHA384 ;; p521 | rsa4096) echo SHA512 ;; dsa1024) echo SHA1 ;; mldsa* | sha*) echo - ;; *) echo SHA256 ;; esac
 }
 
 # cc_sign_with_openssl KEY SCHEME HASH OUT
 cc_sign_with_openssl()
 {
     local out=$4
+    cc_is_pq "$1" && { cc_pq_sign_with_openssl "$1" "$2" "$4"; return; }
     [[ $2 != *dsa ]] || out=$4.der
     openssl dgst "-$3" -sign "keys/$1.pem" $(cc_openssl_options "$2") -out "$out" message || return
     [[ $2 != *dsa ]] || cc_signature_from_der "$1" "$4.der" "$4"
@@ -481,6 +505,7 @@ cc_sign_with_openssl()
 cc_verify_with_openssl()
 {
     local signature=$4
+    cc_is_pq "$1" && { cc_pq_verify_with_openssl "$1" "$2" "$4"; return; }
     if [[ $2 = *dsa ]]
     then
         signature=$4.der
@@ -501,7 +526,7 @@ cc_verify_theirs()
         cc_util verify "blobs/$1.PUBLICBLOB" message "$4" --hash "$3" $(cc_util_options "$2" "$1")
 }
 
-# cc_check_signatures KEY SCHEME: pkcs1, pss, ecdsa, dsa
+# cc_check_signatures KEY SCHEME: pkcs1, pss, ecdsa, dsa, pure (of the message itself), context
 cc_check_signatures()
 {
     local hash signature
@@ -514,7 +539,7 @@ cc_check_signatures()
         cc_util verify "blobs/$1.PUBLICBLOB" changed "$signature.ours" --hash "$hash" $(cc_util_options "$2" "$1")
 }
 
-cc_signature_schemes() { case $1 in rsa*) echo pkcs1 pss ;; dsa*) echo dsa ;; dh*) ;; *) echo ecdsa ;; esac; }
+cc_signature_schemes() { case $1 in rsa*) echo pkcs1 pss ;; dsa*) echo dsa ;; dh* | mlkem*) ;; mldsa* | sha*) echo pure context ;; *) echo ecdsa ;; esac; }
 
 # --- encryption -------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 /*
  * Key encapsulation.  The DLL of an older Windows, or Wine's own, does not export it.
  */
+#include "kem.h"
+
 #include "commands.h"
 #include "files.h"
 #include "keys.h"
@@ -19,32 +21,49 @@ typedef SECURITY_STATUS(WINAPI *encapsulate_function)(NCRYPT_KEY_HANDLE, BYTE *,
 typedef SECURITY_STATUS(WINAPI *decapsulate_function)(NCRYPT_KEY_HANDLE, BYTE *, ULONG, BYTE *,
                                                       ULONG, ULONG *, ULONG);
 
-/* NULL after a message. */
+/* NULL if this DLL has none. */
 static void *find_function(const char *name)
 {
-    void *function = (void *)GetProcAddress(GetModuleHandleW(L"ncrypt.dll"), name);
-
-    if (!function)
-    {
-        complain("this ncrypt.dll has no %s", name);
-    }
-    return function;
+    return (void *)GetProcAddress(GetModuleHandleW(L"ncrypt.dll"), name);
 }
 
-static SECURITY_STATUS encapsulate(encapsulate_function function, const struct key *key,
-                                   struct bytes *secret, struct bytes *ciphertext)
+SECURITY_STATUS kem_encapsulate(NCRYPT_KEY_HANDLE key, struct bytes *secret,
+                                struct bytes *ciphertext)
 {
-    SECURITY_STATUS status = function(key->handle, NULL, 0, &secret->size, NULL, 0,
-                                      &ciphertext->size, 0);
+    encapsulate_function function = find_function("NCryptEncapsulate");
+    SECURITY_STATUS status = NTE_NOT_SUPPORTED;
 
+    if (function)
+    {
+        status = function(key, NULL, 0, &secret->size, NULL, 0, &ciphertext->size, 0);
+    }
     if (status)
     {
         return status;
     }
     secret->data = scratch(secret->size);
     ciphertext->data = scratch(ciphertext->size);
-    return function(key->handle, secret->data, secret->size, &secret->size, ciphertext->data,
+    return function(key, secret->data, secret->size, &secret->size, ciphertext->data,
                     ciphertext->size, &ciphertext->size, 0);
+}
+
+SECURITY_STATUS kem_decapsulate(NCRYPT_KEY_HANDLE key, const struct bytes *ciphertext,
+                                struct bytes *secret)
+{
+    decapsulate_function function = find_function("NCryptDecapsulate");
+    SECURITY_STATUS status = NTE_NOT_SUPPORTED;
+
+    if (function)
+    {
+        status = function(key, ciphertext->data, ciphertext->size, NULL, 0, &secret->size, 0);
+    }
+    if (status)
+    {
+        return status;
+    }
+    secret->data = scratch(secret->size);
+    return function(key, ciphertext->data, ciphertext->size, secret->data, secret->size,
+                    &secret->size, 0);
 }
 
 static int write_secret(const struct arguments *arguments, const struct bytes *secret)
@@ -56,17 +75,15 @@ static int write_secret(const struct arguments *arguments, const struct bytes *s
 
 int run_encapsulate(const struct arguments *arguments)
 {
-    encapsulate_function function = find_function("NCryptEncapsulate");
     struct bytes secret, ciphertext;
     SECURITY_STATUS status;
     struct key key;
 
-    if (!function ||
-        !open_key(arguments, arguments->positional[0], option_text(arguments, "type"), &key))
+    if (!open_key(arguments, arguments->positional[0], option_text(arguments, "type"), &key))
     {
         return RESULT_FAILED;
     }
-    status = encapsulate(function, &key, &secret, &ciphertext);
+    status = kem_encapsulate(key.handle, &secret, &ciphertext);
     close_key(&key);
     if (status)
     {
@@ -79,34 +96,18 @@ int run_encapsulate(const struct arguments *arguments)
     return write_secret(arguments, &secret);
 }
 
-static SECURITY_STATUS decapsulate(decapsulate_function function, const struct key *key,
-                                   const struct bytes *ciphertext, struct bytes *secret)
-{
-    SECURITY_STATUS status = function(key->handle, ciphertext->data, ciphertext->size, NULL, 0,
-                                      &secret->size, 0);
-
-    if (status)
-    {
-        return status;
-    }
-    secret->data = scratch(secret->size);
-    return function(key->handle, ciphertext->data, ciphertext->size, secret->data, secret->size,
-                    &secret->size, 0);
-}
-
 int run_decapsulate(const struct arguments *arguments)
 {
-    decapsulate_function function = find_function("NCryptDecapsulate");
     struct bytes secret, ciphertext;
     SECURITY_STATUS status;
     struct key key;
 
-    if (!function || !read_file(arguments->positional[1], &ciphertext) ||
+    if (!read_file(arguments->positional[1], &ciphertext) ||
         !open_key(arguments, arguments->positional[0], option_text(arguments, "type"), &key))
     {
         return RESULT_FAILED;
     }
-    status = decapsulate(function, &key, &ciphertext, &secret);
+    status = kem_decapsulate(key.handle, &ciphertext, &secret);
     close_key(&key);
     if (status)
     {

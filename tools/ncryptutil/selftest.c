@@ -16,6 +16,7 @@
 #define LIBRARY_VERSIONS_PROPERTY L"Library Versions"
 
 const struct option selftest_options[] = {
+    {"all", NULL, "also the slow parameter sets of SLH-DSA"},
     OPTION_PROVIDER,
     OPTION_END,
 };
@@ -25,24 +26,45 @@ struct family
     struct key_kind kind;
     const struct check *checks;
     BOOL required; /* a provider without this algorithm fails the test */
+    BOOL slow;     /* a signature takes up to a second: only with --all */
 };
 
+#define PQ_FAMILY(algorithm, set, checks) {{algorithm, 0, NULL, set}, checks, FALSE, FALSE}
+#define SLOW_FAMILY(algorithm, set, checks) {{algorithm, 0, NULL, set}, checks, FALSE, TRUE}
 static const struct family families[] = {
-    {{"RSA", 2048, NULL}, rsa_checks, TRUE},
-    {{"ECDSA_P256", 0, NULL}, ecdsa_checks, TRUE},
-    {{"ECDSA_P384", 0, NULL}, ecdsa_checks, TRUE},
-    {{"ECDSA_P521", 0, NULL}, ecdsa_checks, TRUE},
-    {{"ECDH_P256", 0, NULL}, ecdh_checks, TRUE},
-    {{"ECDH_P384", 0, NULL}, ecdh_checks, TRUE},
-    {{"ECDH_P521", 0, NULL}, ecdh_checks, TRUE},
-    {{"ECDSA", 0, "secP256k1"}, generic_ecdsa_checks, FALSE},
-    {{"ECDSA", 0, "brainpoolP256r1"}, generic_ecdsa_checks, FALSE},
-    {{"ECDH", 0, "brainpoolP384r1"}, generic_ecdh_checks, FALSE},
-    {{"ECDH", 0, "curve25519"}, generic_ecdh_checks, FALSE},
-    {{"DSA", 1024, NULL}, dsa_checks, FALSE},
-    {{"DH", 2048, NULL}, dh_checks, FALSE},
-    {{"AES", 256, NULL}, cipher_checks, FALSE},
-    {{"3DES", 0, NULL}, cipher_checks, FALSE},
+    {{"RSA", 2048, NULL, NULL}, rsa_checks, TRUE, FALSE},
+    {{"ECDSA_P256", 0, NULL, NULL}, ecdsa_checks, TRUE, FALSE},
+    {{"ECDSA_P384", 0, NULL, NULL}, ecdsa_checks, TRUE, FALSE},
+    {{"ECDSA_P521", 0, NULL, NULL}, ecdsa_checks, TRUE, FALSE},
+    {{"ECDH_P256", 0, NULL, NULL}, ecdh_checks, TRUE, FALSE},
+    {{"ECDH_P384", 0, NULL, NULL}, ecdh_checks, TRUE, FALSE},
+    {{"ECDH_P521", 0, NULL, NULL}, ecdh_checks, TRUE, FALSE},
+    {{"ECDSA", 0, "secP256k1", NULL}, generic_ecdsa_checks, FALSE, FALSE},
+    {{"ECDSA", 0, "brainpoolP256r1", NULL}, generic_ecdsa_checks, FALSE, FALSE},
+    {{"ECDH", 0, "brainpoolP384r1", NULL}, generic_ecdh_checks, FALSE, FALSE},
+    {{"ECDH", 0, "curve25519", NULL}, generic_ecdh_checks, FALSE, FALSE},
+    {{"DSA", 1024, NULL, NULL}, dsa_checks, FALSE, FALSE},
+    {{"DH", 2048, NULL, NULL}, dh_checks, FALSE, FALSE},
+    {{"AES", 256, NULL, NULL}, cipher_checks, FALSE, FALSE},
+    {{"3DES", 0, NULL, NULL}, cipher_checks, FALSE, FALSE},
+    PQ_FAMILY("ML-KEM", "512", mlkem_checks),
+    PQ_FAMILY("ML-KEM", "768", mlkem_checks),
+    PQ_FAMILY("ML-KEM", "1024", mlkem_checks),
+    PQ_FAMILY("ML-DSA", "44", mldsa_checks),
+    PQ_FAMILY("ML-DSA", "65", mldsa_checks),
+    PQ_FAMILY("ML-DSA", "87", mldsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHA2-128s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHA2-128f", slhdsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHA2-192s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHA2-192f", slhdsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHA2-256s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHA2-256f", slhdsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHAKE-128s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHAKE-128f", slhdsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHAKE-192s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHAKE-192f", slhdsa_checks),
+    SLOW_FAMILY("SLH-DSA", "SHAKE-256s", slhdsa_checks),
+    PQ_FAMILY("SLH-DSA", "SHAKE-256f", slhdsa_checks),
 };
 
 struct tally
@@ -55,6 +77,14 @@ struct tally
 /* ------------------------------------------------------------------------------------------
  * Checks that several families share
  */
+static SECURITY_STATUS set_text(NCRYPT_KEY_HANDLE key, const WCHAR *property, const char *value)
+{
+    WCHAR *text = wide(value);
+
+    return NCryptSetProperty(key, property, (BYTE *)text,
+                             (DWORD)((wcslen(text) + 1) * sizeof(WCHAR)), 0);
+}
+
 static SECURITY_STATUS set_kind(NCRYPT_KEY_HANDLE key, const struct key_kind *kind)
 {
     SECURITY_STATUS status = 0;
@@ -66,10 +96,11 @@ static SECURITY_STATUS set_kind(NCRYPT_KEY_HANDLE key, const struct key_kind *ki
     }
     if (!status && kind->curve)
     {
-        WCHAR *curve = wide(kind->curve);
-
-        status = NCryptSetProperty(key, NCRYPT_ECC_CURVE_NAME_PROPERTY, (BYTE *)curve,
-                                   (DWORD)((wcslen(curve) + 1) * sizeof(WCHAR)), 0);
+        status = set_text(key, NCRYPT_ECC_CURVE_NAME_PROPERTY, kind->curve);
+    }
+    if (!status && kind->set)
+    {
+        status = set_text(key, NCRYPT_PARAMETER_SET_NAME_PROPERTY, kind->set);
     }
     return status;
 }
@@ -229,7 +260,7 @@ static const char *result_text(SECURITY_STATUS status)
 static void report(struct tally *tally, const char *algorithm, const char *what, const char *detail,
                    SECURITY_STATUS status, BOOL optional)
 {
-    const char *name = text_of("%-15s %s%s%s", algorithm, what, detail ? " " : "",
+    const char *name = text_of("%-18s %s%s%s", algorithm, what, detail ? " " : "",
                                detail ? detail : "");
 
     if (!status)
@@ -253,7 +284,9 @@ static void check_family(NCRYPT_PROV_HANDLE provider, const struct family *famil
                          struct tally *tally)
 {
     const struct key_kind *kind = &family->kind;
-    const char *name = kind->curve ? kind->curve : kind->algorithm;
+    const char *name = kind->curve ? kind->curve
+                       : kind->set ? text_of("%s %s", kind->algorithm, kind->set)
+                                   : kind->algorithm;
     struct subject subject = {provider, 0, kind};
     const struct check *check;
     SECURITY_STATUS status = NCryptIsAlgSupported(provider, wide(kind->algorithm), 0);
@@ -292,7 +325,10 @@ int run_selftest(const struct arguments *arguments)
     out("\n");
     for (i = 0; i < ARRAYSIZE(families); i++)
     {
-        check_family(provider, &families[i], &tally);
+        if (!families[i].slow || option_given(arguments, "all"))
+        {
+            check_family(provider, &families[i], &tally);
+        }
     }
     NCryptFreeObject(provider);
     out("\nself-test: %d passed, %d failed, %d absent\n", tally.passed, tally.failed, tally.absent);

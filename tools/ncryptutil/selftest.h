@@ -17,6 +17,7 @@ struct key_kind
     const char *algorithm;
     DWORD length;      /* in bits; 0: the algorithm has only one, or its own default */
     const char *curve; /* of a generic ECC key, or NULL */
+    const char *set;   /* parameter set of a post-quantum key, or NULL */
 };
 
 struct subject
@@ -43,6 +44,9 @@ extern const struct check generic_ecdh_checks[];
 extern const struct check dsa_checks[];
 extern const struct check dh_checks[];
 extern const struct check cipher_checks[];
+extern const struct check mlkem_checks[];
+extern const struct check mldsa_checks[];
+extern const struct check slhdsa_checks[];
 
 /* Makes a key that may be exported. */
 SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const struct key_kind *kind,
