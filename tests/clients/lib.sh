@@ -84,7 +84,8 @@ wait_for()
     printf '%s\n' "$found"
 }
 
-quietly() { "$@" >>openssl.log 2>&1 || { cat openssl.log; echo "FAILED: $*"; return 1; }; }
+# The output of a command only if it fails
+quietly() { "$@" >quietly.log 2>&1 || { cat quietly.log; echo "failed: $*"; return 1; }; }
 
 # make_root NAME ALGORITHM...: a certification authority, NAME.pem and NAME.key
 make_root()

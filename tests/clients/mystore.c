@@ -1,8 +1,9 @@
 /*
  * What the user has before a client runs: a stored key, and certificates in the user's stores.
  *
- *   mystore key NAME BITS FILE             makes the stored RSA key NAME, as a program does that asks for a
- *                                          certificate; FILE gets its public key (CAPIPUBLICBLOB)
+ *   mystore key NAME ALGORITHM BITS FILE   makes the stored key NAME, as a program does that asks for a
+ *                                          certificate; FILE gets its public key: of "RSA" as
+ *                                          CAPIPUBLICBLOB, of "ECDSA_P256" as ECCPUBLICBLOB
  *   mystore certificate STORE FILE [NAME]  puts the certificate of FILE (DER) into a store of the user's
  *                                          ("My", "Root"); it belongs to the stored key NAME. Prints
  *                                          the certificate's key identifier in hexadecimal.
@@ -29,11 +30,13 @@ static int fail(const char *what, LONG status)
 }
 
 /* A key for signing and decryption that never leaves the store, with no property but its length */
-static SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const WCHAR *name, DWORD bits,
-                                BYTE *blob, DWORD *size)
+static SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const WCHAR *name,
+                                const WCHAR *algorithm, DWORD bits, BYTE *blob, DWORD *size)
 {
+    const WCHAR *type = wcscmp(algorithm, BCRYPT_RSA_ALGORITHM) ? BCRYPT_ECCPUBLIC_BLOB
+                                                                : LEGACY_RSAPUBLIC_BLOB;
     NCRYPT_KEY_HANDLE key = 0;
-    SECURITY_STATUS status = NCryptCreatePersistedKey(provider, &key, BCRYPT_RSA_ALGORITHM, name, 0,
+    SECURITY_STATUS status = NCryptCreatePersistedKey(provider, &key, algorithm, name, 0,
                                                       NCRYPT_OVERWRITE_KEY_FLAG);
 
     if (!status)
@@ -41,13 +44,14 @@ static SECURITY_STATUS make_key(NCRYPT_PROV_HANDLE provider, const WCHAR *name, 
     if (!status)
         status = NCryptFinalizeKey(key, NCRYPT_SILENT_FLAG);
     if (!status)
-        status = NCryptExportKey(key, 0, LEGACY_RSAPUBLIC_BLOB, NULL, blob, *size, size, 0);
+        status = NCryptExportKey(key, 0, type, NULL, blob, *size, size, 0);
     if (key)
         NCryptFreeObject(key);
     return status;
 }
 
-static int command_key(const WCHAR *name, const WCHAR *bits, const WCHAR *path)
+static int command_key(const WCHAR *name, const WCHAR *algorithm, const WCHAR *bits,
+                       const WCHAR *path)
 {
     NCRYPT_PROV_HANDLE provider;
     BYTE blob[4096];
@@ -57,7 +61,7 @@ static int command_key(const WCHAR *name, const WCHAR *bits, const WCHAR *path)
 
     if (status)
         return fail("NCryptOpenStorageProvider", status);
-    status = make_key(provider, name, wcstoul(bits, NULL, 10), blob, &size);
+    status = make_key(provider, name, algorithm, wcstoul(bits, NULL, 10), blob, &size);
     NCryptFreeObject(provider);
     if (status)
         return fail("making the key", status);
@@ -131,10 +135,11 @@ int main(void)
     int count;
     WCHAR **arguments = CommandLineToArgvW(GetCommandLineW(), &count);
 
-    if (count == 5 && !wcscmp(arguments[1], L"key"))
-        return command_key(arguments[2], arguments[3], arguments[4]);
+    if (count == 6 && !wcscmp(arguments[1], L"key"))
+        return command_key(arguments[2], arguments[3], arguments[4], arguments[5]);
     if ((count == 4 || count == 5) && !wcscmp(arguments[1], L"certificate"))
         return command_certificate(arguments[2], arguments[3], count == 5 ? arguments[4] : NULL);
-    fprintf(stderr, "usage: mystore key NAME BITS FILE | certificate STORE FILE [NAME]\n");
+    fprintf(stderr,
+            "usage: mystore key NAME ALGORITHM BITS FILE | certificate STORE FILE [NAME]\n");
     return 1;
 }
