@@ -53,7 +53,7 @@ check-matrix:
 client_names := $(foreach pattern,$(CLIENTS),'$(pattern)')
 check-clients:
 	@$(here)/tests/clients/fetch --for $(client_names) >/dev/null
-	@rm -rf $(here)/build/clients-prefix
+	@$(in_env) rm -rf build/clients-prefix
 	@$(build) clients-files
 	@export NCRYPT_CLIENTS="$$($(here)/tools/env map "$$($(here)/tests/clients/fetch --cache)")" && \
 	    $(in_env) tests/clients/run-all $(client_names)
