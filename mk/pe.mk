@@ -97,6 +97,10 @@ $B/$1-windows/libncrypt.a: $B/obj/$1-windows/spec/ncrypt.def
 $(if $(wildcard tools/ncryptutil/*.c),$(call pe_exe,$1,ncryptutil,$(wildcard tools/ncryptutil/*.c)))
 $(foreach source,$(winetest_sources),$(call pe_exe,$1,winetest/$(basename $(notdir $(source))),$(source) $(wildcard winetest/lib/*.c))
 )
+
+# all conformance programs in one, for a run on Windows; away from our DLLs, because Windows looks for
+# DLLs beside the program first
+$(call pe_exe,$1,winetest-all/winetest,$(winetest_sources) $(wildcard winetest/lib/*.c))
 pe_files += $B/$1-windows/ncrypt.dll $B/$1-windows/ncryptprov.dll $B/$1-windows/libncrypt.a
 endef
 

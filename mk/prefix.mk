@@ -1,7 +1,7 @@
 # Wine prefixes for the project's own use: build/prefix for "make run" and "make demo",
 # build/check-prefix for the tests and build/clients-prefix for "make check-clients", so that they do
-# not meet a user's keys. All are copies of a template that Wine makes once (20 seconds); the system
-# DLLs are hard links, not copies.
+# not meet a user's keys; build/plain-prefix, without our DLLs, for "make compare". All are copies of a
+# template that Wine makes once (20 seconds); the system DLLs are hard links, not copies.
 
 prefixes := prefix check-prefix clients-prefix
 prefix_files := $(foreach arch,$(archs),$B/$(arch)-windows/ncrypt.dll $B/$(arch)-windows/ncryptprov.dll)
@@ -15,7 +15,7 @@ $B/prefix-template/system.reg:
 	    [ -f $$WINEPREFIX/system.reg ] || { cat $B/prefix-making.log; exit 1; }
 	$Qmv -T $B/prefix-making $(@D)
 
-$(patsubst %,$B/%/system.reg,$(prefixes)): $B/%/system.reg: | $B/prefix-template/system.reg
+$(patsubst %,$B/%/system.reg,$(prefixes) plain-prefix): $B/%/system.reg: | $B/prefix-template/system.reg
 	$(call say,PREFIX,$(@D))
 	$Qrm -rf $(@D).new && mkdir -p $(@D).new/drive_c/windows
 	$Qcd $B/prefix-template && cp -a dosdevices *.reg .update-timestamp $$(ls wineserver 2>/dev/null) ../$*.new/ && cd drive_c && \

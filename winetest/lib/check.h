@@ -11,6 +11,7 @@
 #ifndef WINETEST_CHECK_H
 #define WINETEST_CHECK_H
 
+#include "observe.h"
 #include "platform.h"
 #include "record.h"
 #include "state.h"
@@ -22,8 +23,8 @@
 #define ok_doc ok_mark(MARK_DOC)
 #define ok_inf ok_mark(MARK_INF)
 
-/* expect_seen(NTE_BAD_FLAGS, NCryptFoo(...)): makes the call, records and checks its status, and is
- * its status. */
+/* expect_seen(NTE_BAD_FLAGS, NCryptFoo(...)): makes the call, checks its status, and is its
+ * status, which is recorded unless observe.h has recorded the call itself. */
 #define expect_mark(mark, want, call)                                                              \
     check_status(__FILE__, __LINE__, mark, #call, call, want, want)
 #define expect_seen(want, call) expect_mark(MARK_SEEN, want, call)

@@ -222,6 +222,7 @@ void check_export_bytes(enum mark mark, NCRYPT_KEY_HANDLE key, const WCHAR *type
 
     if (!check_export(mark, ERROR_SUCCESS, key, type, &blob))
         return;
+    observe_fixed_bytes(bytes, size);
     record_bytes(narrow(type), "NCryptExportKey", blob.bytes, blob.size);
     check_bytes(mark, narrow(type), blob.bytes, blob.size, bytes, size);
     free_blob(&blob);

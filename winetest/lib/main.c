@@ -1,12 +1,14 @@
 /*
- * The main program: options, choice of the test, summary.
+ * The main program: options, choice of the tests, summary of one.
  *
- * usage: program [--record FILE] [--list] [TEST [ARGUMENT...]]
+ * usage: program [--record FILE] [--timeout SECONDS] [--list] [TEST [ARGUMENT...]]
  *
- * Without TEST, the only test of the program runs, or all of them, each in a process of its own.
+ * A program of one test runs it.  A program of several runs all of them, or those that are named,
+ * each in a process of its own (run_all.c); such a process, and what it starts, runs TEST with its
+ * arguments.
  */
 #define __USE_MINGW_ANSI_STDIO 1
-#include "check.h"
+#include "run_all.h"
 
 enum
 {
@@ -27,6 +29,7 @@ static int main_argc;
 static char **main_argv;
 static ULONGLONG start_time;
 static BOOL exceptions_ignored;
+static DWORD main_thread;
 
 /* Called by constructors, whose order is the linker's; kept in the order of the names. */
 void winetest_register(const char *name, void (*function)(void))
@@ -39,6 +42,11 @@ void winetest_register(const char *name, void (*function)(void))
         tests[place] = tests[place - 1];
     tests[place].name = name;
     tests[place].function = function;
+}
+
+BOOL winetest_is_main_thread(void)
+{
+    return GetCurrentThreadId() == main_thread;
 }
 
 int winetest_get_mainargs(char ***arguments)
@@ -86,10 +94,11 @@ static void print_summary(void)
 {
     LONG failures = winetest_get_failures(), total = 0;
 
-    if (winetest_debug <= 0)
-        return;
     for (int i = 0; i < COUNT_SKIPPED; i++)
         total += winetest_counters[i];
+    report_outcome(total, failures, winetest_counters[COUNT_SKIPPED]);
+    if (winetest_debug <= 0)
+        return;
     print_marks();
     winetest_print("%04lx:%s:%s %ld tests executed (%ld marked as todo, %ld as flaky, %ld %s), "
                    "%ld skipped.\n",
@@ -126,6 +135,7 @@ static LONG CALLBACK report_exception(EXCEPTION_POINTERS *pointers)
     winetest_print("%04lx:%s: unhandled exception %08lx at %p\n", GetCurrentProcessId(),
                    winetest_current_name, exception->ExceptionCode, exception->ExceptionAddress);
     winetest_add_failures(1);
+    report_crash(exception->ExceptionCode);
     print_summary();
     record_close();
     TerminateProcess(GetCurrentProcess(), to_exit_code(winetest_get_failures()));
@@ -165,37 +175,6 @@ static int find_test(const char *name)
     return -1;
 }
 
-/* The test of that name in a new process; returns its exit code. */
-static DWORD run_in_process(const char *name, const char *record_path)
-{
-    STARTUPINFOA startup = {.cb = sizeof(startup)};
-    PROCESS_INFORMATION process;
-    char program[MAX_PATH], command[MAX_PATH + 80];
-    DWORD code = MAX_EXIT_CODE;
-
-    if (record_path)
-        SetEnvironmentVariableA("NCRYPT_TEST_RECORD", record_path);
-    GetModuleFileNameA(NULL, program, sizeof(program));
-    snprintf(command, sizeof(command), "\"%s\" %s", program, name);
-    if (!CreateProcessA(program, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process))
-        return MAX_EXIT_CODE;
-    WaitForSingleObject(process.hProcess, INFINITE);
-    GetExitCodeProcess(process.hProcess, &code);
-    CloseHandle(process.hProcess);
-    CloseHandle(process.hThread);
-    return code;
-}
-
-static int run_all_tests(const char *record_path)
-{
-    LONG failures = 0;
-
-    record_close();
-    for (int i = 0; i < test_count; i++)
-        failures += run_in_process(tests[i].name, record_path);
-    return to_exit_code(failures);
-}
-
 void winetest_wait_child_process(HANDLE process)
 {
     DWORD code = MAX_EXIT_CODE;
@@ -228,26 +207,36 @@ static void read_environment(void)
     winetest_report_flaky = environment_number("WINETEST_REPORT_FLAKY", 0);
 }
 
-/* Takes the harness's own options out of the arguments; returns the record file's name. */
-static const char *take_options(void)
+static struct
 {
-    const char *path = NULL;
+    const char *record_path;
+    DWORD timeout; /* seconds */
+    BOOL is_list, is_single;
+} options = {.timeout = 600};
+
+/* Takes the harness's own options out of the arguments. */
+static void take_options(void)
+{
     int kept = 1;
 
     for (int i = 1; i < main_argc; i++)
     {
         if (!strcmp(main_argv[i], "--record") && i + 1 < main_argc)
-            path = main_argv[++i];
+            options.record_path = main_argv[++i];
+        else if (!strcmp(main_argv[i], "--timeout") && i + 1 < main_argc)
+            options.timeout = (DWORD)atoi(main_argv[++i]);
+        else if (!strcmp(main_argv[i], "--list"))
+            options.is_list = TRUE;
         else
             main_argv[kept++] = main_argv[i];
     }
     main_argc = kept;
     main_argv[kept] = NULL;
-    return path;
 }
 
-static BOOL open_record(const char *path)
+static BOOL open_record(void)
 {
+    const char *path = options.record_path;
     const char *appended = getenv("NCRYPT_TEST_RECORD");
 
     if (path ? !record_open(path, FALSE) : appended && !record_open(appended, TRUE))
@@ -265,25 +254,55 @@ static int list_tests(void)
     return 0;
 }
 
+static int run_chosen_tests(void)
+{
+    static const char *chosen[MAX_TESTS];
+    int count = 0;
+
+    for (int i = 1; i < main_argc; i++)
+        if (find_test(main_argv[i]) < 0)
+        {
+            fprintf(stderr, "there is no test %s; --list names them\n", main_argv[i]);
+            return MAX_EXIT_CODE;
+        }
+    for (int i = 0; i < test_count; i++)
+        for (int k = 1; k < main_argc || k == 1; k++)
+            if (main_argc == 1 || !strcmp(main_argv[k], tests[i].name))
+            {
+                chosen[count++] = tests[i].name;
+                break;
+            }
+    return to_exit_code(run_in_processes(chosen, count, options.record_path, options.timeout));
+}
+
+/* The test that this process itself runs; -1: it runs several, in processes of their own. */
+static int own_test(void)
+{
+    int named = main_argc > 1 ? find_test(main_argv[1]) : -1;
+
+    if (options.is_single)
+        return named;
+    return test_count == 1 ? 0 : -1;
+}
+
 int main(int argc, char **argv)
 {
-    const char *path;
     int index, code;
 
     main_argc = argc;
     main_argv = argv;
+    main_thread = GetCurrentThreadId();
     read_environment();
     platform_init();
-    path = take_options();
-    if (main_argc > 1 && !strcmp(main_argv[1], "--list"))
+    take_options();
+    options.is_single = take_outcome();
+    if (options.is_list)
         return list_tests();
-    if (!open_record(path))
+    if (!open_record())
         return 1;
     SetUnhandledExceptionFilter(report_exception);
-    index = main_argc > 1 ? find_test(main_argv[1]) : -1;
-    if (index < 0 && test_count == 1)
-        index = 0;
-    code = index < 0 ? run_all_tests(path) : run_test(index);
+    index = own_test();
+    code = index < 0 ? run_chosen_tests() : run_test(index);
     record_close();
     return code;
 }

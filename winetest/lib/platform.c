@@ -13,6 +13,7 @@ int winetest_platform_is_wine;
 const char *winetest_platform = "windows";
 
 static const char *wine_version;
+static char windows_version[40];
 static struct dll_identity identity;
 
 static const char *const kind_names[] = {"none", "ours", "builtin", "native"};
@@ -20,6 +21,11 @@ static const char *const kind_names[] = {"none", "ours", "builtin", "native"};
 const char *platform_wine_version(void)
 {
     return wine_version;
+}
+
+const char *platform_windows_version(void)
+{
+    return windows_version;
 }
 
 const struct dll_identity *platform_dll(void)
@@ -48,6 +54,18 @@ static void detect_platform(void)
         wine_version = get_version();
     winetest_platform_is_wine = forced ? !strcmp(forced, "wine") : wine_version != NULL;
     winetest_platform = winetest_platform_is_wine ? "wine" : "windows";
+}
+
+/* RtlGetVersion, because GetVersionEx answers by the program's manifest. */
+static void detect_windows(void)
+{
+    RTL_OSVERSIONINFOW version = {.dwOSVersionInfoSize = sizeof(version)};
+    LONG(WINAPI * get_version)(RTL_OSVERSIONINFOW *);
+
+    get_version = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "RtlGetVersion");
+    if (get_version && !get_version(&version))
+        sprintf(windows_version, "%lu.%lu.%lu", version.dwMajorVersion, version.dwMinorVersion,
+                version.dwBuildNumber);
 }
 
 /* --- version resource ----------------------------------------------------------------------- */
@@ -124,6 +142,7 @@ static void detect_dll(void)
 void platform_init(void)
 {
     detect_platform();
+    detect_windows();
     detect_dll();
 }
 

@@ -26,7 +26,8 @@ struct dll_identity
 };
 
 void platform_init(void);
-const char *platform_wine_version(void); /* NULL on Windows */
+const char *platform_wine_version(void);    /* NULL on Windows */
+const char *platform_windows_version(void); /* 10.0.19045; what Wine plays, under Wine */
 const struct dll_identity *platform_dll(void);
 const char *platform_dll_name(enum dll_kind kind);
 const char *platform_architecture(void);

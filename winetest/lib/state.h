@@ -49,6 +49,7 @@ extern volatile LONG winetest_mark_failures[MARK_COUNT];
 extern const char *winetest_current_name; /* of the running test */
 
 struct thread_state *winetest_thread(void);
+BOOL winetest_is_main_thread(void); /* the one that runs the test */
 void winetest_set_mark(enum mark mark);
 void winetest_reset_counters(void);
 

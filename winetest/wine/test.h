@@ -151,4 +151,9 @@ void winetest_register(const char *name, void (*function)(void));
     }                                                                                              \
     void func_##name(void)
 
+/* Calls to ncrypt.dll are recorded; see lib/observe.h. */
+#ifdef __NCRYPT_H__
+#include "../lib/observe.h"
+#endif
+
 #endif
