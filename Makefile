@@ -22,6 +22,9 @@ help:
 	@echo "make check-clients  programs of others on our DLLs, fetched with npm (280 MB once; CLIENTS='PATTERN ...')"
 	@echo "make run          run any Windows program with our DLLs: EXE=path [ARGS=\"...\"] [ARCH=i386]"
 	@echo "                  (tools/run PROGRAM ARGUMENTS... does the same without quoting)"
+	@echo "make compare      our DLL and Wine's builtin side by side: build/compare/index.html"
+	@echo "                  (NATIVE=native.jsonl: native Windows too; ARCH=i386; winetest/README.md)"
+	@echo "make winetest-zip build/ncrypt-winetest.zip: the conformance programs for a run on Windows"
 	@echo "make bench        measure speed, beside OpenSSL's"
 	@echo "make fuzz         fuzz every parser, FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) each"
 	@echo "make docs         bring docs/tables.md up to date with the code's tables"
@@ -31,7 +34,7 @@ help:
 	@echo "tools/prefix      install | uninstall | status | verify: our DLLs in a Wine prefix of yours"
 	@echo "tools/env         setup | run CMD | shell | status: the environment all this happens in"
 
-all format docs install uninstall:
+all format docs install uninstall winetest-zip:
 	@$(build) $@
 
 # a directory of the host has this name in the environment
@@ -58,6 +61,12 @@ check-clients:
 	@export NCRYPT_CLIENTS="$$($(here)/tools/env map "$$($(here)/tests/clients/fetch --cache)")" && \
 	    $(in_env) tests/clients/run-all $(client_names)
 
+# a file of the host has this name in the environment
+compare: export NCRYPT_NATIVE := $(if $(NATIVE),$(shell $(here)/tools/env map '$(abspath $(NATIVE))'))
+compare:
+	@$(build) compare-files
+	@$(in_env) tests/run-compare
+
 bench:
 	@$(build) all prefix bench-files
 	@$(in_env) tests/run-bench
@@ -72,6 +81,6 @@ clean:
 	    case $$(cat "$$file" 2>/dev/null) in wine-??????) rm -rf "/tmp/$$(cat "$$file")" ;; esac; done
 	@rm -rf $(here)/build $(here)/build-*
 
-.PHONY: docs help all demo check check-matrix check-clients bench fuzz format install uninstall clean
+.PHONY: docs help all demo check check-matrix check-clients compare winetest-zip bench fuzz format install uninstall clean
 
 include $(here)/mk/run.mk

@@ -50,6 +50,7 @@ include mk/prefix.mk
 include mk/check.mk
 include mk/clients.mk
 include mk/install.mk
+include mk/compare.mk
 
 all: pe unix
 
