@@ -108,6 +108,16 @@ static void do_crash(void)
     RaiseException(0xc0001234, 0, 0, NULL);
 }
 
+static void do_abort(void)
+{
+    abort();
+}
+
+static void do_hang(void)
+{
+    Sleep(INFINITE);
+}
+
 static void do_record(void)
 {
     winetest_push_context("a \"case\"");
@@ -357,6 +367,10 @@ static void test_record(void)
 
 static void act(const char *name)
 {
+    if (!strcmp(name, "abort"))
+        do_abort();
+    if (!strcmp(name, "hang"))
+        do_hang();
     if (!strcmp(name, "record"))
         do_record();
     for (size_t i = 0; i < ARRAY_SIZE(scenarios); i++)
@@ -370,10 +384,16 @@ START_TEST(harness)
     int count = winetest_get_mainargs(&arguments);
     char *expected = getenv("NCRYPT_TEST_EXPECT");
     char *recorded = getenv("NCRYPT_TEST_RECORD");
+    char *act_of_tests = getenv("NCRYPT_TEST_ACT");
 
     if (count >= 4 && !strcmp(arguments[2], "child"))
     {
         act(arguments[3]);
+        return;
+    }
+    if (act_of_tests) /* tests/test_winetest.py looks at how this program ends */
+    {
+        act(act_of_tests);
         return;
     }
     if (expected)

@@ -76,7 +76,7 @@ def of_test(comparison, rows, limit):
 def title(row):
     test, place, case, function, call, number = row.key
     where = ' '.join(part for part in (test + ':', place, '[%s]' % case.rstrip('/') if case else '') if part)
-    return printable('%s: %s(%s)%s' % (where, function, call, ' #%d' % number if number > 1 else ''))
+    return '%s: %s%s%s' % (where, function, '(%s)' % call if call else '', ' #%d' % number if number > 1 else '')
 
 
 def describe(entry, row):
@@ -96,7 +96,7 @@ def describe(entry, row):
             parts.append('"%s"' % value)
         else:
             parts.append('%s %d' % (member, value))
-    return printable(', '.join(parts))
+    return ', '.join(parts)
 
 
 def bytes_text(value, row):

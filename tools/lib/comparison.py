@@ -63,6 +63,8 @@ def parse_line(path, number, line):
         fail(path, number, 'not UTF-8')
     except ValueError as error:
         fail(path, number, 'not JSON: %s' % error)
+    except RecursionError:
+        fail(path, number, 'not JSON: nested too deeply')
     if not isinstance(entry, dict):
         fail(path, number, 'not an object')
     return entry
