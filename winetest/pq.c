@@ -93,6 +93,9 @@ static void test_properties(const struct set *set, NCRYPT_KEY_HANDLE key)
     check_text(key, NCRYPT_PARAMETER_SET_NAME_PROPERTY, set->name);
     check_dword(NCRYPT_SIGNATURE_LENGTH_PROPERTY, key, !is_kem(set), set->output);
     check_dword(NCRYPT_KEM_CIPHERTEXT_LENGTH_PROPERTY, key, is_kem(set), set->output);
+    /* as Microsoft's page prints their names */
+    check_dword(L"KEM Ciphertext Length", key, is_kem(set), set->output);
+    check_dword(L"KEM Shared Secret Length", key, is_kem(set), 32);
     check_dword(NCRYPT_KEM_SHARED_SECRET_LENGTH_PROPERTY, key, is_kem(set), 32);
 }
 

@@ -27,6 +27,7 @@ static const struct cipher ciphers[] = {
     {L"AES", L"AES", 128, 16, MARK_DOC},     {L"AES", L"AES", 192, 16, MARK_DOC},
     {L"AES", L"AES", 256, 16, MARK_DOC},     {L"3DES", L"DES", 192, 8, MARK_DOC},
     {L"3DES_112", L"DES", 128, 8, MARK_INF}, {L"DES", L"DES", 64, 8, MARK_INF},
+    {L"RC2", L"RC2", 64, 8, MARK_INF},
 };
 
 static void fill(BYTE *data, size_t size)
