@@ -192,10 +192,11 @@ static void test_curve_names(NCRYPT_HANDLE object, const char *what)
            size);
 }
 
-/* What only this DLL has: the names of its libraries. */
+/* What only this DLL has: the names of its libraries, and of what a key keeps. */
 static void test_own_properties(void)
 {
-    WCHAR text[256];
+    NCRYPT_KEY_HANDLE key = create_key(provider, L"ECDSA_P256", 0, 0);
+    WCHAR text[256] = L"";
     BYTE byte;
     DWORD size = 0;
 
@@ -204,6 +205,13 @@ static void test_own_properties(void)
     ok_doc(size > sizeof(WCHAR) && !text[size / sizeof(WCHAR) - 1], "got %lu bytes\n", size);
     expect_inf(NTE_NOT_SUPPORTED,
                NCryptGetProperty(provider, L"Change Master Key", &byte, 1, &size, 0));
+    expect_doc(ERROR_SUCCESS,
+               NCryptSetProperty(key, L"of my own", &byte, 0, NCRYPT_PERSIST_ONLY_FLAG));
+    expect_doc(ERROR_SUCCESS, NCryptGetProperty(key, L"Persistent Properties", (BYTE *)text,
+                                                sizeof(text), &size, 0));
+    ok_doc(!memcmp(text, L"of my own", sizeof(L"of my own") - sizeof(WCHAR)), "got %s\n",
+           wine_dbgstr_wn(text, (int)(size / sizeof(WCHAR))));
+    NCryptFreeObject(key);
 }
 
 START_TEST(flags)
