@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "measure.h"
+#include "threads.h"
 
 uint64_t now_ns(void)
 {
@@ -63,8 +63,11 @@ static void ecdsa(void *context)
     dsa_signature_clear(&s);
 }
 
-int main(void)
+/* direct [threads] */
+int main(int argc, char **argv)
 {
+    unsigned int threads;
+
     struct ecc_scalar scalar;
     struct ecc_point point;
     struct rsa rsa;
@@ -78,6 +81,14 @@ int main(void)
     ecc_scalar_init(&scalar, nettle_get_secp_256r1());
     ecdsa_generate_keypair(&point, &scalar, NULL, random_bytes);
 
+    for (threads = 1; argc > 1 && !strcmp(argv[1], "threads") && threads <= BENCH_MOST_THREADS;
+         threads *= 2)
+    {
+        report_threads("rsa2048-sign", rsa_sign, &rsa, threads, MILLISECONDS(400));
+        report_threads("p256-sign", ecdsa, &scalar, threads, MILLISECONDS(400));
+    }
+    if (argc > 1)
+        return 0;
     report("rsa2048-sign", rsa_sign, &rsa, 10, MILLISECONDS(600));
     report("p256-sign", ecdsa, &scalar, 100, MILLISECONDS(600));
     return 0;

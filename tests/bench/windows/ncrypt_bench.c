@@ -2,6 +2,7 @@
  * Speed and memory through the public API; the same program runs on our DLL and on Wine's builtin.
  *
  * ncrypt_bench sign      signatures, to compare with the direct calls of tests/bench/direct.c
+ * ncrypt_bench threads   the same by 1, 2, 4, 8 threads with one key
  * ncrypt_bench export    export of public blobs
  * ncrypt_bench memory    what a key handle costs
  */
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../measure.h"
+#include "../threads.h"
 
 uint64_t now_ns(void)
 {
@@ -88,6 +89,19 @@ static void run_sign(void)
     report("p256-sign", sign_ecdsa, &ecdsa, 100, MILLISECONDS(600));
 }
 
+static void run_threads(void)
+{
+    NCRYPT_KEY_HANDLE rsa = new_key(NCRYPT_RSA_ALGORITHM, 2048);
+    NCRYPT_KEY_HANDLE ecdsa = new_key(NCRYPT_ECDSA_P256_ALGORITHM, 0);
+    unsigned int threads;
+
+    for (threads = 1; threads <= BENCH_MOST_THREADS; threads *= 2)
+    {
+        report_threads("rsa2048-sign", sign_rsa, &rsa, threads, MILLISECONDS(400));
+        report_threads("p256-sign", sign_ecdsa, &ecdsa, threads, MILLISECONDS(400));
+    }
+}
+
 static void run_export(void)
 {
     NCRYPT_KEY_HANDLE rsa = new_key(NCRYPT_RSA_ALGORITHM, 2048);
@@ -130,7 +144,10 @@ int main(int argc, char **argv)
     {
         const char *name;
         void (*run)(void);
-    } groups[] = {{"sign", run_sign}, {"export", run_export}, {"memory", run_memory}};
+    } groups[] = {{"sign", run_sign},
+                  {"threads", run_threads},
+                  {"export", run_export},
+                  {"memory", run_memory}};
     size_t i;
 
     must(NCryptOpenStorageProvider(&provider, NULL, 0), "open");
@@ -141,6 +158,6 @@ int main(int argc, char **argv)
         groups[i].run();
         return 0;
     }
-    fprintf(stderr, "usage: ncrypt_bench sign|export|memory\n");
+    fprintf(stderr, "usage: ncrypt_bench sign|threads|export|memory\n");
     return 2;
 }
