@@ -7,52 +7,24 @@ point. Bad parameters and bad points are refused.
 """
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
 import bridge                                                          # noqa: E402
-from bridge import CURVE, EC, Failure                                  # noqa: E402
+import unixtest                                                        # noqa: E402
+import wycheproof                                                      # noqa: E402
+from bridge import CURVE, EC                                           # noqa: E402
+from unixtest import (MESSAGE, attempt, der_signature, integer, ok, openssl, raw_signature, run,  # noqa: E402
+                      save)
 
-ROOT = Path(__file__).resolve().parent.parent
-MESSAGE = b'a message of thirty-two bytes...'
 NO_VALIDATION = 1
 X, Y, D, P, A, B, GX, GY, ORDER, COFACTOR, SEED = range(11)
 
 unix = None
 directory = None
-failed = False
-
-
-def ok(condition, description):
-    global failed
-    failed = failed or not condition
-    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
-
-
-def openssl(*arguments, data=None):
-    result = subprocess.run(('openssl',) + arguments, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            check=False)
-    return result.stdout if result.returncode == 0 else None
-
-
-def save(name, data):
-    path = os.path.join(directory, name)
-    with open(path, 'wb') as file:
-        file.write(data)
-    return path
-
-
-def attempt(function, *arguments, **named):
-    """The result, or the name of the status."""
-    try:
-        return function(*arguments, **named)
-    except Failure as failure:
-        return str(failure)
 
 
 def changed(numbers, **values):
@@ -62,10 +34,6 @@ def changed(numbers, **values):
         number = globals()[name]
         copy[number] = value if isinstance(value, bytes) else value.to_bytes(len(numbers[number]), 'big')
     return copy
-
-
-def integer(data):
-    return int.from_bytes(data, 'big')
 
 
 class Curve:
@@ -98,23 +66,6 @@ def curve_named(name):
 
 # ---------------------------------------------------------------------------------------------------
 # signatures
-
-def der_integer(value):
-    data = value.to_bytes(value.bit_length() // 8 + 1, 'big')
-    return b'\x02' + bytes([len(data)]) + data
-
-
-def der_signature(signature):
-    half = len(signature) // 2
-    body = der_integer(integer(signature[:half])) + der_integer(integer(signature[half:]))
-    return b'\x30' + (bytes([len(body)]) if len(body) < 128 else b'\x81' + bytes([len(body)])) + body
-
-
-def raw_signature(der, size):
-    body = der[2:] if der[1] < 128 else der[3:]
-    r, rest = body[2:2 + body[1]], body[2 + body[1]:]
-    return b''.join(integer(part).to_bytes(size, 'big') for part in (r, rest[2:]))
-
 
 def check_signatures(path, key, size, name):
     good = True
@@ -366,18 +317,14 @@ def refuse_25519(private, public):
 # ---------------------------------------------------------------------------------------------------
 # Wycheproof
 
-def wycheproof(name):
-    folder = os.environ.get('WYCHEPROOF_DIR') or ROOT.parent / 'shared' / 'wycheproof'
-    path = Path(folder) / (name + '_test.json')
-    if not path.is_file():
-        print('skip - no Wycheproof vectors at hand (%s)' % path.name)
+def agreements(name):
+    content = wycheproof.load(name + '_test.json')
+    if not content:
+        print('skip - no Wycheproof vectors at hand (%s)' % name)
         return
-    with open(path, encoding='utf-8') as file:
-        content = json.load(file)
-    for group in content['testGroups']:
-        for case in group['tests']:
-            yield case, *(bytes.fromhex(case[field].rjust(len(case[field]) + len(case[field]) % 2, '0'))
-                          for field in ('public', 'private', 'shared'))
+    for _, case in wycheproof.cases(content):
+        yield case, *(bytes.fromhex(case[field].rjust(len(case[field]) + len(case[field]) % 2, '0'))
+                      for field in ('public', 'private', 'shared'))
 
 
 def spki_prefix(curve):
@@ -389,7 +336,7 @@ def spki_prefix(curve):
 def wycheproof_ecdh(file, curve):
     prefix, counts = spki_prefix(curve), {'valid': 0, 'invalid': 0, 'acceptable': 0}
     bad = []
-    for case, public, private, shared in wycheproof(file):
+    for case, public, private, shared in agreements(file):
         if not public.startswith(prefix) or len(public) != len(prefix) + 2 * curve.field:
             continue                    # another form of the DER, which is no business of this side
         point = public[len(prefix):]
@@ -408,7 +355,7 @@ def wycheproof_ecdh(file, curve):
 def wycheproof_x25519():
     """A form that Windows refuses is one whose top bit is set, or that is not less than the prime."""
     counts, bad = {}, []
-    for case, public, private, shared in wycheproof('x25519'):
+    for case, public, private, shared in agreements('x25519'):
         own = load_25519({D: clamped(private)})
         canonical = int.from_bytes(public, 'little') < 2 ** 255 - 19
         low = shared == bytes(32)
@@ -457,15 +404,11 @@ def check_without_libcrypto():
 
 def main():
     global unix, directory
-    try:
-        unix = bridge.Bridge()
-    except OSError as error:
-        print('not ok - cannot load %s: %s' % (bridge.LIBRARY, error))
-        sys.exit(1)
+    unix = unixtest.load_unix_side()
     if sys.argv[1:] == ['--without-libcrypto']:
         check_without_libcrypto()
-        sys.exit(failed)
-    with tempfile.TemporaryDirectory() as directory:
+        sys.exit(unixtest.failures != 0)
+    with unixtest.scratch() as directory:
         for curve in CURVES:
             ok(unix.attach.curves >> curve.group & 1, curve.name + ': is there')
             if curve.openssl:
@@ -478,7 +421,7 @@ def main():
         wycheproof_ecdh('ecdh_secp256k1', curve_named('secP256k1'))
         wycheproof_x25519()
         test_without_libcrypto()
-    sys.exit(failed)
+    sys.exit(unixtest.failures != 0)
 
 
 if __name__ == '__main__':

@@ -10,14 +10,15 @@ import base64
 import hashlib
 import os
 import re
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
 import bridge                                                          # noqa: E402
-from bridge import CURVE, DH, DSA, EC, RSA, Failure                             # noqa: E402
+import unixtest                                                        # noqa: E402
+from bridge import CURVE, DH, DSA, EC, RSA                             # noqa: E402
+from unixtest import (MESSAGE, attempt, der_signature, ok, openssl, raw_signature, run,  # noqa: E402
+                      save)
 
 # ours, OpenSSL's, Python's
 HASHES = [('HASH_MD5', 'md5', 'md5'), ('HASH_SHA1', 'sha1', 'sha1'), ('HASH_SHA256', 'sha256', 'sha256'),
@@ -25,27 +26,8 @@ HASHES = [('HASH_MD5', 'md5', 'md5'), ('HASH_SHA1', 'sha1', 'sha1'), ('HASH_SHA2
           ('HASH_SHA3_256', 'sha3-256', 'sha3_256'), ('HASH_SHA3_384', 'sha3-384', 'sha3_384'),
           ('HASH_SHA3_512', 'sha3-512', 'sha3_512')]
 CURVES = [('CURVE_NISTP256', 'P-256', 32), ('CURVE_NISTP384', 'P-384', 48), ('CURVE_NISTP521', 'P-521', 66)]
-MESSAGE = b'a message of thirty-two bytes...'
 
 unix = None
-directory = None
-failed = False
-
-
-def ok(condition, description):
-    global failed
-    failed = failed or not condition
-    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
-
-
-def run(*command, data=None):
-    """The output of a command, None if it fails."""
-    result = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-    return result.stdout if result.returncode == 0 else None
-
-
-def openssl(*arguments, data=None):
-    return run('openssl', *arguments, data=data)
 
 
 def pkeyutl(operation, key_file, data, options, signature=None):
@@ -55,21 +37,6 @@ def pkeyutl(operation, key_file, data, options, signature=None):
     if signature is not None:
         arguments += ['-sigfile', save('signature', signature)]
     return openssl(*arguments, data=data)
-
-
-def save(name, data):
-    path = os.path.join(directory, name)
-    with open(path, 'wb') as file:
-        file.write(data)
-    return path
-
-
-def attempt(function, *arguments, **named):
-    """The result, or the name of the status."""
-    try:
-        return function(*arguments, **named)
-    except Failure as failure:
-        return str(failure)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -256,23 +223,6 @@ def test_pkcs1_attacks():
 # ---------------------------------------------------------------------------------------------------
 # elliptic curves
 
-def der_integer(value):
-    data = value.to_bytes(value.bit_length() // 8 + 1, 'big')
-    return b'\x02' + bytes([len(data)]) + data
-
-
-def der_signature(signature):
-    half = len(signature) // 2
-    body = der_integer(int.from_bytes(signature[:half], 'big')) + der_integer(int.from_bytes(signature[half:], 'big'))
-    return b'\x30' + (bytes([len(body)]) if len(body) < 128 else b'\x81' + bytes([len(body)])) + body
-
-
-def raw_signature(der, size):
-    body = der[2:] if der[1] < 128 else der[3:]
-    r, rest = body[2:2 + body[1]], body[2 + body[1]:]
-    return b''.join(int.from_bytes(part, 'big').to_bytes(size, 'big') for part in (r, rest[2:]))
-
-
 def test_ec():
     for curve, name, size in CURVES:
         path, key = openssl_key('-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:' + name)
@@ -402,7 +352,7 @@ def pem_content(pem):
 def test_certtool_keys():
     for options in (['--key-type=rsa', '--bits=2048'], ['--key-type=ecdsa', '--curve=secp256r1'],
                     ['--key-type=ecdsa', '--curve=secp521r1']):
-        path = os.path.join(directory, 'certtool.pem')
+        path = os.path.join(unixtest.folder, 'certtool.pem')
         run('certtool', '--generate-privkey', *options, '--outfile', path, '--no-text')
         der = openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', path)
         native = run('certtool', '--to-p8', '--load-privkey', path, data=b'\n\n')        # no password
@@ -439,13 +389,9 @@ def test_foreign_forms():
 
 
 def main():
-    global unix, directory
-    try:
-        unix = bridge.Bridge()
-    except OSError as error:
-        print('not ok - cannot load %s: %s' % (bridge.LIBRARY, error))
-        sys.exit(1)
-    with tempfile.TemporaryDirectory() as directory:
+    global unix
+    unix = unixtest.load_unix_side()
+    with unixtest.scratch():
         test_rsa()
         test_oaep_attacks()
         test_pkcs1_attacks()
@@ -456,7 +402,7 @@ def main():
         test_generated()
         test_certtool_keys()
         test_foreign_forms()
-    sys.exit(failed)
+    sys.exit(unixtest.failures != 0)
 
 
 if __name__ == '__main__':

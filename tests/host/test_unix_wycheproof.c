@@ -1,7 +1,7 @@
 /*
  * Wycheproof's vectors (github.com/C2SP/wycheproof) for RSA and ECDSA.
  *
- * They are not part of the project; tests/tools/wycheproof2txt finds them.  Every "valid" case must
+ * They are not part of the project; tests/tools/wycheproof.py finds them.  Every "valid" case must
  * work and every "invalid" one must fail.  What is only "acceptable" works here, as it does on
  * Windows: hashes and exponents that are weak (WeakHash, SmallPublicKey), a DigestInfo without the
  * NULL parameters (MissingNull, RFC 4055 2.1), a ciphertext that is a small number
@@ -294,7 +294,7 @@ static size_t run(FILE *lines)
 
 int main(void)
 {
-    FILE *lines = popen("tests/tools/wycheproof2txt", "r");
+    FILE *lines = popen("tests/tools/wycheproof.py --signatures", "r");
     size_t cases;
     int status;
 

@@ -5,6 +5,7 @@
 #define TESTS_UNIX_CALL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "bridge.h"
 #include "check.h"

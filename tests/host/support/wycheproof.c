@@ -71,7 +71,7 @@ struct wycheproof *wycheproof_open(const char *file, const char *fields)
     int code;
 
     snprintf(cases->file, sizeof(cases->file), "%s", file);
-    snprintf(command, sizeof(command), "tests/tools/wycheproof %s tcId result %s", file, fields);
+    snprintf(command, sizeof(command), "tests/tools/wycheproof.py %s tcId result %s", file, fields);
     cases->pipe = popen(command, "r");
     if (!cases->pipe)
         abort();

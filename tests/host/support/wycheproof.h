@@ -1,5 +1,5 @@
 /*
- * Test cases of Project Wycheproof, see tests/tools/wycheproof.
+ * Test cases of Project Wycheproof, see tests/tools/wycheproof.py.
  */
 #ifndef TESTS_WYCHEPROOF_H
 #define TESTS_WYCHEPROOF_H

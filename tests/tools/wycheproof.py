@@ -1,9 +1,16 @@
 #!/usr/bin/env python3
-"""Turn Wycheproof's vectors for RSA and ECDSA into lines for test_unix_wycheproof.
+"""Project Wycheproof's test cases, for test programs to read.
 
-usage: wycheproof2txt
+usage: wycheproof.py FILE.json FIELD...
+       wycheproof.py --signatures
 
-One word and NAME=VALUE pairs a line, bytes in hexadecimal digits:
+The first prints the cases of one file, one a line, with the fields separated by tabs. A field that the case
+lacks is looked for in its group, then taken as empty. Fields that are lists are joined by commas. A.B is the
+member B of the field A.
+
+The second prints the cases of RSA and ECDSA of all files; these are told by their schema, so any selection
+will do. One word and NAME=VALUE pairs a line, bytes in hexadecimal digits, with the digest of the message
+computed here:
 
   file NAME
   key e= n= | key curve= x= y= | key pkcs8=
@@ -12,13 +19,11 @@ One word and NAME=VALUE pairs a line, bytes in hexadecimal digits:
   case id= result= op=decrypt scheme= hash= label= ct= msg=
   unfit NUMBER cases: REASON         what CNG has no name for, such as SHA-224
 
-Files are told by their schema, so any selection of Wycheproof's testvectors_v1 will do. A signature is
-over the digest of the message, which is computed here. The directory is $WYCHEPROOF_DIR, or
-../shared/wycheproof beside the project (as for tests/tools/wycheproof); without it, exit code 3.
+The files (github.com/C2SP/wycheproof, testvectors_v1) are not part of the project: they are looked
+for in $WYCHEPROOF_DIR, or in ../shared/wycheproof beside the project. Without them, exit code 3.
 """
 
 import collections
-import glob
 import hashlib
 import json
 import os
@@ -26,7 +31,41 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(os.environ.get('WYCHEPROOF_DIR') or ROOT.parent / 'shared' / 'wycheproof')
 ABSENT = 3
+
+
+def load(name):
+    """A file's content, None if it is not at hand."""
+    path = FOLDER / name
+    return json.loads(path.read_text(encoding='utf-8')) if path.is_file() else None
+
+
+def cases(content):
+    """All cases, each with its group."""
+    for group in content['testGroups']:
+        for case in group['tests']:
+            yield group, case
+
+
+# ---------------------------------------------------------------------------------------------------
+# fields of one file
+
+def as_text(value):
+    if isinstance(value, list):
+        return ','.join(as_text(item) for item in value)
+    return str(value).replace('\t', ' ').replace('\n', ' ')
+
+
+def field(case, group, name):
+    value = case if name.split('.')[0] in case else group
+    for part in name.split('.'):
+        value = value.get(part, '')
+    return as_text(value)
+
+
+# ---------------------------------------------------------------------------------------------------
+# signatures and ciphertexts of all files
 
 # Wycheproof's names and ours (enum bridge_hash, enum bridge_curve)
 HASHES = {'MD5': 'MD5', 'SHA-1': 'SHA1', 'SHA-256': 'SHA256', 'SHA-384': 'SHA384', 'SHA-512': 'SHA512',
@@ -119,11 +158,9 @@ SCHEMAS = {
 }
 
 
-def convert(path, key_line, case_line):
-    with open(path, encoding='utf-8') as file:
-        content = json.load(file)
+def print_signatures(name, content, key_line, case_line):
     unfit = collections.Counter()
-    print('file', os.path.basename(path))
+    print('file', name)
     for group in content['testGroups']:
         try:
             lines = ['key ' + key_line(group)]
@@ -136,21 +173,31 @@ def convert(path, key_line, case_line):
         print('unfit', count, 'cases:', reason)
 
 
-def schema(path):
-    with open(path, encoding='utf-8') as file:
-        return json.load(file).get('schema')
+def print_all_signatures():
+    for path in sorted(FOLDER.glob('*.json')):
+        content = load(path.name)
+        functions = SCHEMAS.get(content.get('schema'))
+        if functions:
+            print_signatures(path.name, content, *functions)
+
+
+def print_fields(name, fields):
+    for group, case in cases(load(name)):
+        print('\t'.join(field(case, group, name) for name in fields))
 
 
 def main():
-    if len(sys.argv) != 1:
+    arguments = sys.argv[1:]
+    if arguments == ['--signatures']:
+        if not FOLDER.is_dir():
+            sys.exit(ABSENT)
+        print_all_signatures()
+    elif len(arguments) < 2 or arguments[0].startswith('-'):
         sys.exit(__doc__.strip())
-    directory = os.environ.get('WYCHEPROOF_DIR') or ROOT.parent / 'shared' / 'wycheproof'
-    if not os.path.isdir(directory):
+    elif not (FOLDER / arguments[0]).is_file():
         sys.exit(ABSENT)
-    for path in sorted(glob.glob(os.path.join(directory, '*.json'))):
-        functions = SCHEMAS.get(schema(path))
-        if functions:
-            convert(path, *functions)
+    else:
+        print_fields(arguments[0], arguments[1:])
 
 
 if __name__ == '__main__':
