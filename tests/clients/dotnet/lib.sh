@@ -35,8 +35,8 @@ references()
 
 # Assemblies that lie beside the programs: XML signatures, CMS, JSON web tokens. They are Microsoft's own
 # packages, which every runtime takes.
-beside=(System.Security.Cryptography.Xml System.Security.Cryptography.Pkcs Newtonsoft.Json Microsoft.IdentityModel.Logging
-    Microsoft.IdentityModel.Tokens Microsoft.IdentityModel.JsonWebTokens)
+beside=(System.Security.Cryptography.Xml System.Security.Cryptography.Pkcs System.Security.Permissions Newtonsoft.Json
+    Microsoft.IdentityModel.Logging Microsoft.IdentityModel.Tokens Microsoft.IdentityModel.JsonWebTokens)
 
 # compile_tests: tests.dll in the current directory, with all that it needs to run
 compile_tests()
@@ -89,4 +89,19 @@ run_topic()
         echo "FAIL $program $version: $what # $failed of $((passed + failed)) checks failed, exit status $status"
     fi
     sed -n "s/^  blocked - /blocked $program $version: /p" "$name.txt"
+}
+
+# run_topics_together PROGRAM VERSION WHAT COMMAND...: all topics of another runtime in one row, and what is
+# blocked in another one. A topic that fails has a row of its own.
+run_topics_together()
+{
+    local program=$1 version=$2 what=$3 checks blocked
+    shift 3
+    run_topics "$program" "$version" "$@" >rows.txt
+    sed 's/^/  /' rows.txt
+    grep '^FAIL ' rows.txt || true
+    checks=$(sed -n 's/^ok .* # \([0-9]*\) checks$/\1/p' rows.txt | awk '{ n += $1 } END { print n + 0 }')
+    [ "$checks" = 0 ] || echo "ok $program $version: $what # $checks checks"
+    blocked=$(sed -n "s/^blocked $program $version: \(.*\) # .*/\1/p" rows.txt | paste -sd ';' | sed 's/;/; /g')
+    [ -z "$blocked" ] || echo "blocked $program $version: $blocked # as with .NET Core 2.2"
 }
