@@ -43,14 +43,17 @@ static SECURITY_STATUS prepare_new(const struct key *key, struct material *mater
     return status;
 }
 
-/* id-ecPublicKey does not tell ECDSA from ECDH.  Windows makes an ECDSA key unless the attribute
- * says that it is for agreement; curve25519 is for nothing else. */
+#define USAGE_SIGNATURE 0x80 /* of the key usage attribute */
+#define USAGE_AGREEMENT 0x08
+
+/* id-ecPublicKey does not tell ECDSA from ECDH.  Windows makes an ECDH key, which signs too, unless the
+ * attribute allows signatures and no agreement (dotnet/runtime#115249, #122997; dotnet/corefx#9070). */
 static DWORD ec_operation(const struct bridge_pkcs8_decode *decoded)
 {
-    if (decoded->group == CURVE_25519)
-        return NCRYPT_SECRET_AGREEMENT_OPERATION;
-    return decoded->usage & 0x08 && !(decoded->usage & 0x80) ? NCRYPT_SECRET_AGREEMENT_OPERATION
-                                                             : NCRYPT_SIGNATURE_OPERATION;
+    bool signs_only = (decoded->usage & (USAGE_SIGNATURE | USAGE_AGREEMENT)) == USAGE_SIGNATURE;
+
+    return signs_only && decoded->group != CURVE_25519 ? NCRYPT_SIGNATURE_OPERATION
+                                                       : NCRYPT_SECRET_AGREEMENT_OPERATION;
 }
 
 /* Explicit parameters come with the public key, which must fit.  That of a named curve is computed:
