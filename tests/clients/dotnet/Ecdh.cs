@@ -9,8 +9,7 @@ namespace Topics
 {
     public static class Ecdh
     {
-        public const string What = "ECDiffieHellmanCng: agreement on NIST's and other curves, the derivations Hash, Hmac and Tls, against " +
-                                   "OpenSSL's secrets";
+        public const string What = "ECDiffieHellmanCng: NIST's and other curves, derivations Hash, Hmac and Tls, against OpenSSL's secrets";
 
         static readonly CngAlgorithm[] hashes = { CngAlgorithm.MD5, CngAlgorithm.Sha1, CngAlgorithm.Sha256, CngAlgorithm.Sha384,
             CngAlgorithm.Sha512 };

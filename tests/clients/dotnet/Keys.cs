@@ -13,8 +13,7 @@ namespace Topics
 {
     public static class StoredKeys
     {
-        public const string What = "CngKey: create, open, overwrite, delete; properties, export policies, key usage, UI policy; " +
-                                   "keys of the user and of the machine";
+        public const string What = "CngKey: a stored key's life, properties, policies, usage, UI policy, machine keys";
 
         static readonly CngProvider software = CngProvider.MicrosoftSoftwareKeyStorageProvider;
 

@@ -9,8 +9,7 @@ namespace Topics
 {
     public static class Rsa
     {
-        public const string What = "RSACng: sign, verify, encrypt, decrypt with every padding and hash, 512 to 4096 bits; parameters; " +
-                                   "OpenSSL judges";
+        public const string What = "RSACng: every padding and hash, 512 to 4096 bits, parameters; OpenSSL judges";
 
         static readonly RSASignaturePadding[] paddings = { RSASignaturePadding.Pkcs1, RSASignaturePadding.Pss };
 

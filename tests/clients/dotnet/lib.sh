@@ -103,5 +103,5 @@ run_topics_together()
     checks=$(sed -n 's/^ok .* # \([0-9]*\) checks$/\1/p' rows.txt | awk '{ n += $1 } END { print n + 0 }')
     [ "$checks" = 0 ] || echo "ok $program $version: $what # $checks checks"
     blocked=$(sed -n "s/^blocked $program $version: \(.*\) # .*/\1/p" rows.txt | paste -sd ';' | sed 's/;/; /g')
-    [ -z "$blocked" ] || echo "blocked $program $version: $blocked # as with .NET Core 2.2"
+    [ -z "$blocked" ] || echo "blocked $program $version: some of what is blocked with .NET Core 2.2 # $blocked"
 }

@@ -10,8 +10,7 @@ namespace Topics
 {
     public static class Modern
     {
-        public const string What = "PKCS#8 plain and under a password, PEM, SubjectPublicKeyInfo, DER signatures, raw agreements, " +
-                                   "one-call ciphers; OpenSSL judges";
+        public const string What = "PKCS#8 with passwords, PEM, DER signatures, raw agreements; OpenSSL judges";
 
         const string Password = "correct horse";
 
