@@ -6,14 +6,13 @@ what is no envelope at all.
 """
 
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
-import bridge                                                          # noqa: E402
-from bridge import RSA, Failure                                        # noqa: E402
+import unixtest                                                        # noqa: E402
+from bridge import RSA                                                 # noqa: E402
+from unixtest import attempt, ok, openssl, save                        # noqa: E402
 
 # OpenSSL's name, identifier, size of the IV
 CIPHERS = [('aes-128-cbc', '2.16.840.1.101.3.4.1.2', 16), ('aes-192-cbc', '2.16.840.1.101.3.4.1.22', 16),
@@ -25,39 +24,10 @@ AES_BLOCK = 16
 CONTENT = bytes(range(251)) * 3
 
 unix = None
-directory = None
-failed = False
-
-
-def ok(condition, description):
-    global failed
-    failed = failed or not condition
-    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
-
-
-def openssl(*arguments, data=None):
-    """The output of a command, None if it fails."""
-    result = subprocess.run(('openssl',) + arguments, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            check=False)
-    return result.stdout if result.returncode == 0 else None
 
 
 def path(name):
-    return os.path.join(directory, name)
-
-
-def save(name, data):
-    with open(path(name), 'wb') as file:
-        file.write(data)
-    return path(name)
-
-
-def attempt(function, *arguments):
-    """The result, or the name of the status."""
-    try:
-        return function(*arguments)
-    except Failure as failure:
-        return str(failure)
+    return os.path.join(unixtest.folder, name)
 
 
 class Owner:
@@ -155,9 +125,9 @@ def bad_input(owner, curve):
 
 
 def main():
-    global unix, directory
-    unix = bridge.Bridge()
-    with tempfile.TemporaryDirectory() as directory:
+    global unix
+    unix = unixtest.load_unix_side()
+    with unixtest.scratch():
         owner = Owner('owner', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'])
         other = Owner('other', ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'], '/CN=other')
         curve = Owner('curve', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'], '/CN=curve')
@@ -166,7 +136,7 @@ def main():
         recipients(owner, other, curve)
         certificates()
         bad_input(owner, curve)
-    return 1 if failed else 0
+    return unixtest.failures != 0
 
 
 if __name__ == '__main__':

@@ -5,16 +5,13 @@ Every scheme, several kinds of keys, passwords of every sort. The key inside is 
 a wrong password, no password and damaged data must be told as what they are.
 """
 
-import os
 import struct
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
-import bridge                                                          # noqa: E402
-from bridge import Failure                                             # noqa: E402
+import unixtest                                                        # noqa: E402
+from unixtest import attempt, ok, run, save                            # noqa: E402
 
 PKCS12 = '1.2.840.113549.1.12.1.'
 PBES2 = '1.2.840.113549.1.5.13'
@@ -31,31 +28,10 @@ KEYS = {'RSA': ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
 PASSWORDS = ['secret', '', 'a', 'gr\u00fc\u00dfe aus K\u00f6ln', '\u5bc6\u7801', '\U0001f511key', 'x' * 200]
 
 unix = None
-directory = None
-failed = False
-
-
-def ok(condition, description):
-    global failed
-    failed = failed or not condition
-    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
-
-
-def run(*command, data=None):
-    """The output of a command, None if it fails."""
-    result = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
-    return result.stdout if result.returncode == 0 else None
 
 
 def openssl(*arguments, data=None):
     return run('openssl', *arguments, '-provider', 'default', '-provider', 'legacy', data=data)
-
-
-def save(name, data):
-    path = os.path.join(directory, name)
-    with open(path, 'wb') as file:
-        file.write(data)
-    return path
 
 
 def password_file(password):
@@ -85,14 +61,6 @@ def certtool_decrypt(encrypted, password):
 def certtool_encrypt(plain, password, cipher):
     return run('certtool', '--inder', '--outder', '--to-p8', *certtool_password(password), '--pkcs-cipher', cipher,
                '--load-privkey', save('key.der', plain))
-
-
-def attempt(function, *arguments):
-    """The result, or the name of the status."""
-    try:
-        return function(*arguments)
-    except Failure as failure:
-        return str(failure)
 
 
 def pbe_params(iterations, salt):
@@ -202,13 +170,13 @@ def bad_input(plain):
 
 
 def main():
-    global unix, directory
-    unix = bridge.Bridge()
+    global unix
+    unix = unixtest.load_unix_side()
     if unix.libcrypto() < (3, 5):
         del KEYS['ML-KEM-512']
         print('skip - ML-KEM-512 under a password needs libcrypto 3.5; there is %s' %
               (unix.attach.libcrypto.decode() or 'none'))
-    with tempfile.TemporaryDirectory() as directory:
+    with unixtest.scratch():
         keys = {kind: openssl('pkcs8', '-topk8', '-nocrypt', '-outform', 'DER',
                               data=openssl('genpkey', *options)) for kind, options in KEYS.items()}
         pkcs12_schemes(keys)
@@ -217,7 +185,7 @@ def main():
         passwords(keys['P-256'])
         wrong_passwords(keys['P-256'])
         bad_input(keys['P-256'])
-    return 1 if failed else 0
+    return unixtest.failures != 0
 
 
 if __name__ == '__main__':

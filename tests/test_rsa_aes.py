@@ -2,33 +2,18 @@
 """Keys under RSA and AES (CKM_RSA_AES_KEY_WRAP) against OpenSSL's command line, both ways."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / 'tools'))
-import bridge                                                          # noqa: E402
-from bridge import RSA, Failure                                        # noqa: E402
+import unixtest                                                        # noqa: E402
+from bridge import RSA                                                 # noqa: E402
+from unixtest import attempt, ok, openssl                              # noqa: E402
 
 HASHES = [('HASH_SHA1', 'sha1'), ('HASH_SHA256', 'sha256'), ('HASH_SHA384', 'sha384'), ('HASH_SHA512', 'sha512')]
 KWP_IV = 'A65959A6'                                                    # RFC 5649 section 3
 MODULUS = 256                                                          # bytes
-
-failed = False
-
-
-def ok(condition, description):
-    global failed
-    failed = failed or not condition
-    print('%s - %s' % ('ok' if condition else 'not ok', description), flush=True)
-
-
-def openssl(*arguments, data=None):
-    """The output of a command, None if it fails."""
-    result = subprocess.run(('openssl',) + arguments, input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            check=False)
-    return result.stdout if result.returncode == 0 else None
 
 
 def oaep(operation, path, data, hash_name, label):
@@ -49,14 +34,6 @@ def kwp(operation, key, data):
                        '-in', file.name)
 
 
-def attempt(function, *arguments):
-    """The result, or the name of the status."""
-    try:
-        return function(*arguments)
-    except Failure as failure:
-        return str(failure)
-
-
 def check(unix, path, key, content, ours, theirs, bits, label):
     name = '%s, AES-%d%s, %d bytes' % (theirs, bits, ', label' if label else '', len(content))
     wrapped = attempt(unix.wrap_key, 'rsa_aes_wrap', key, content, MODULUS, ours, bits, label)
@@ -70,7 +47,7 @@ def check(unix, path, key, content, ours, theirs, bits, label):
 
 
 def main():
-    unix = bridge.Bridge()
+    unix = unixtest.load_unix_side()
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, 'key.pem')
         openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:%d' % (8 * MODULUS), '-out', path)
@@ -81,7 +58,7 @@ def main():
                 for label in (b'', b'a label'):
                     for size in (1, 8, 9, 16, 165, 1217):
                         check(unix, path, key, os.urandom(size), ours, theirs, bits, label)
-    return 1 if failed else 0
+    return unixtest.failures != 0
 
 
 if __name__ == '__main__':
