@@ -149,12 +149,13 @@ static BOOL is_text(const BYTE *value, DWORD size)
     return TRUE;
 }
 
-static void put_value(const BYTE *value, DWORD size)
+/* What a test has given a stored key under a name of its own may be anything. */
+static void put_value(const BYTE *value, DWORD size, BOOL is_own)
 {
     if (is_text(value, size))
         record_put_wide("text", (const WCHAR *)value, size / sizeof(WCHAR) - 1);
     else
-        record_put_bytes(value, size);
+        put_output(value, size, &size, is_own && !bytes_are_fixed(value, size), 0);
 }
 
 SECURITY_STATUS observed_NCryptGetProperty(PLACE, NCRYPT_HANDLE object, LPCWSTR name, PBYTE output,
@@ -179,7 +180,7 @@ SECURITY_STATUS observed_NCryptGetProperty(PLACE, NCRYPT_HANDLE object, LPCWSTR 
     if (is_shown(shown, subject) || shown == SHOWN_SIZE)
         put_result_size(&call, status, result);
     if (!status && output && is_shown(shown, subject) && call.has_result && *result <= size)
-        put_value(output, *result);
+        put_value(output, *result, (flags & NCRYPT_PERSIST_ONLY_FLAG) != 0);
     record_end();
     return status;
 }
