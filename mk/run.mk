@@ -8,8 +8,9 @@ ifneq (,$(filter run,$(MAKECMDGOALS)))
 
 exit_with := $(here)/build/make/exit_with.so
 -load $(exit_with)
+# for this make, so never in another suite
 $(exit_with): $(here)/mk/exit_with.c
-	@cd $(here) && exec tools/env run sh -c 'mkdir -p build/make && gcc -shared -fPIC -O2 -Wall -o $@ $<' >&2
+	@cd $(here) && exec env -u NCRYPT_SUITE tools/env run sh -c 'mkdir -p build/make && gcc -shared -fPIC -O2 -Wall -o $@ $<' >&2
 
 # the raw text: nothing in a path or an argument is make's
 export NCRYPT_RUN_EXE := $(value EXE)

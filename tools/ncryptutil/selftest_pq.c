@@ -27,7 +27,7 @@
  */
 static SECURITY_STATUS check_form(NCRYPT_KEY_HANDLE key, const WCHAR *prehash)
 {
-    BYTE message[32] = "A message, or a digest of SHA256";
+    BYTE message[32] = "A message or a digest of SHA256";
     BCRYPT_PQDSA_PADDING_INFO padding = {(BYTE *)"selftest", 8, (WCHAR *)prehash};
     DWORD flags = NCRYPT_PAD_PQDSA_FLAG, size = 0;
     BYTE *signature;

@@ -7,7 +7,7 @@ static char folder[MAX_PATH];
 /* The provider looks at these variables. */
 BOOL make_own_stores(void)
 {
-    char path[MAX_PATH];
+    char path[MAX_PATH - 32]; /* with the rest of the name it fits into folder */
 
     if (!platform_wine_version() || !GetTempPathA(sizeof(path), path))
         return FALSE;
