@@ -23,7 +23,8 @@ static bool load_pq(void *library)
     return true;
 }
 
-/* The handle is never closed: libcrypto registers handlers of its own for the end of the process. */
+/* The handle is never closed, and libcrypto does not clean up when the process ends: Wine calls exit()
+ * while other threads are still at work or are being ended, and they would go on in what was freed. */
 static void load(void)
 {
     void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL);
@@ -35,6 +36,7 @@ static void load(void)
         return;
     LIBCRYPTO_FUNCTIONS(FIND)
 #undef FIND
+    functions.OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL); /* before anything else of it */
     version = functions.OPENSSL_version_major() * 100 + functions.OPENSSL_version_minor();
     has_pq = version >= 305 && load_pq(library);
 }

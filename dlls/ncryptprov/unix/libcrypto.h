@@ -7,6 +7,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -91,6 +92,7 @@ int EVP_PKEY_verify_message_init(EVP_PKEY_CTX *ctx, EVP_SIGNATURE *algo, const O
     X(EVP_PKEY_sign_init)                                                                          \
     X(EVP_PKEY_verify)                                                                             \
     X(EVP_PKEY_verify_init)                                                                        \
+    X(OPENSSL_init_crypto)                                                                         \
     X(OPENSSL_version_major)                                                                       \
     X(OPENSSL_version_minor)                                                                       \
     X(OPENSSL_version_patch)                                                                       \
