@@ -27,6 +27,18 @@ host_support_sources := $(wildcard tests/host/support/*.c)
 host_tests := $(patsubst tests/host/%.c,%,$(wildcard tests/host/test_*.c))
 host_lib_sources := $(host_common_sources) $(host_support_sources) $(unix_sources) $(asn_sources)
 
+# libcryptos for tests/host/test_pq_absent.c: too old, and two that have no post-quantum algorithms
+# whatever their version says
+host_stubs := $(patsubst %,$B/host/stub/%/libcrypto.so.3,3.0 3.5-bare 3.5-dead)
+$B/host/stub/3.0/%: host_stub_flags := -DSTUB_MINOR=0
+$B/host/stub/3.5-bare/%: host_stub_flags := -DSTUB_MINOR=5
+$B/host/stub/3.5-dead/%: host_stub_flags := -DSTUB_MINOR=5 -DSTUB_PQ
+
+$(host_stubs): tests/host/stub/libcrypto_stub.c dlls/ncryptprov/unix/libcrypto.h mk/host.mk
+	$(call say,LD,$@)
+	$Qmkdir -p $(@D)
+	$Qgcc $(filter-out -fvisibility=hidden,$(unix_cflags)) $(unix_pkg_cflags_x86_64) $(host_stub_flags) -shared -Wl,-soname,libcrypto.so.3 $< -o $@
+
 # $(call host_rules,VARIANT)
 define host_rules
 # the Unix side keeps its own flags: it sees no Windows header
@@ -53,6 +65,8 @@ $B/host/$1/%: $B/obj/host-$1/tests/host/%.o $B/obj/host-$1/libprovider.a
 	$$(call say,LD,$$@)
 	$$Qmkdir -p $$(@D)
 	$$Q$(host_cc_$1) $(host_cflags_$1) $$^ $$(unix_pkg_libs_x86_64) $(unix_libs) -o $$@
+
+$B/host/$1/test_pq_absent: | $(host_stubs)
 
 host-$1: $(patsubst %,$B/host/$1/%,$(host_tests))
 .PHONY: host-$1

@@ -122,13 +122,13 @@ const struct key_family *key_family_find(uint32_t id)
     return NULL;
 }
 
-/* Once per process, when such an algorithm is asked for. */
+/* Once per process, when a post-quantum algorithm is asked for. */
 static void tell_absence(const struct key_type *type)
 {
     const struct bridge_attach *unix_side = unixcall_attach();
     static LONG told;
 
-    if (!unix_side || __atomic_exchange_n(&told, 1, __ATOMIC_RELAXED))
+    if (!type->family->has_sets || !unix_side || __atomic_exchange_n(&told, 1, __ATOMIC_RELAXED))
         return;
     ERR("%s is not available: it needs OpenSSL's libcrypto.so.3 of version 3.5 or later (package "
         "libssl3t64 of this architecture); found: %s\n",
@@ -145,8 +145,7 @@ const struct key_type *key_type_find(const WCHAR *name)
             continue;
         if (is_available(&types[i]))
             return &types[i];
-        if (types[i].family->has_sets)
-            tell_absence(&types[i]);
+        tell_absence(&types[i]);
     }
     return NULL;
 }
@@ -182,8 +181,16 @@ const struct key_type *key_type_by_family(enum bridge_family family, enum bridge
                                           DWORD operation)
 {
     const struct key_type *type = find_exact(family, curve, operation);
+    size_t i;
 
-    return type || curve == CURVE_NONE ? type : find_exact(family, CURVE_NONE, operation);
+    if (!type && curve != CURVE_NONE)
+        type = find_exact(family, CURVE_NONE, operation);
+    for (i = 0; !type && i < ARRAYSIZE(types); i++)
+    {
+        if (types[i].family->id == family && !is_available(&types[i]))
+            tell_absence(&types[i]);
+    }
+    return type;
 }
 
 const struct key_type *key_type_generic(const struct key_type *type)
