@@ -1,11 +1,14 @@
 /*
  * The libcrypto calls that post-quantum operations of the provider end in, made directly.
  */
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "measure.h"
+#include "pq_subjects.h"
 
 uint64_t now_ns(void)
 {
@@ -23,21 +26,45 @@ static void must(int ok)
 
 struct subject
 {
-    const char *name;
+    const char *name, *libcrypto;
     EVP_PKEY *key;
-    EVP_SIGNATURE *algorithm;
-    unsigned char output[20000], secret[32];
-    size_t size;
+    EVP_SIGNATURE *algorithm; /* NULL for ML-KEM */
+    unsigned char output[20000], secret[32], private[6000];
+    size_t size, private_size;
 };
 
 static const unsigned char message[32] = {1, 2, 3};
 
 static void generate(void *context)
 {
-    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, ((struct subject *)context)->name);
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, ((struct subject *)context)->libcrypto);
 
     must(key != NULL);
     EVP_PKEY_free(key);
+}
+
+static void import_key(void *context)
+{
+    struct subject *subject = context;
+    OSSL_PARAM params[] = {
+        OSSL_PARAM_octet_string(OSSL_PKEY_PARAM_PRIV_KEY, subject->private, subject->private_size),
+        OSSL_PARAM_END};
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, subject->libcrypto, NULL);
+    EVP_PKEY *key = NULL;
+
+    must(ctx != NULL);
+    must(EVP_PKEY_fromdata_init(ctx));
+    must(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_KEYPAIR, params));
+    EVP_PKEY_CTX_free(ctx);
+    EVP_PKEY_free(key);
+}
+
+static void export_key(void *context)
+{
+    struct subject *subject = context;
+
+    must(EVP_PKEY_get_octet_string_param(subject->key, OSSL_PKEY_PARAM_PRIV_KEY, subject->private,
+                                         sizeof(subject->private), &subject->private_size));
 }
 
 static EVP_PKEY_CTX *start(struct subject *subject)
@@ -92,28 +119,36 @@ static void decapsulate(void *context)
     EVP_PKEY_CTX_free(ctx);
 }
 
-static void open_subject(struct subject *subject, const char *name)
+static void run(struct subject *subject)
 {
-    subject->name = name;
-    subject->key = EVP_PKEY_Q_keygen(NULL, NULL, name);
+    char name[40];
+
+    subject->key = EVP_PKEY_Q_keygen(NULL, NULL, subject->libcrypto);
     must(subject->key != NULL);
-    subject->algorithm = EVP_SIGNATURE_fetch(NULL, name, NULL); /* NULL for ML-KEM */
+    subject->algorithm = EVP_SIGNATURE_fetch(NULL, subject->libcrypto, NULL);
+    export_key(subject);
+#define RUN(what, function, batch, budget)                                                         \
+    snprintf(name, sizeof(name), "%s-%s", subject->name, what);                                    \
+    report(name, function, subject, batch, MILLISECONDS(budget));
+    PQ_KEY_OPERATIONS(RUN)
+    if (!subject->algorithm)
+    {
+        PQ_KEM_OPERATIONS(RUN)
+    }
+    else
+    {
+        PQ_SIGNATURE_OPERATIONS(RUN)
+    }
+    EVP_SIGNATURE_free(subject->algorithm);
+    EVP_PKEY_free(subject->key);
 }
 
 int main(void)
 {
-    static struct subject kem, dsa, slh;
+#define SUBJECT(id, algorithm, set, openssl, type) {.name = id, .libcrypto = openssl},
+    static struct subject subjects[] = {PQ_SUBJECTS(SUBJECT)};
 
-    open_subject(&kem, "ML-KEM-768");
-    open_subject(&dsa, "ML-DSA-65");
-    open_subject(&slh, "SLH-DSA-SHA2-128f");
-    report("mlkem768-generate", generate, &kem, 20, MILLISECONDS(300));
-    report("mlkem768-encapsulate", encapsulate, &kem, 50, MILLISECONDS(300));
-    report("mlkem768-decapsulate", decapsulate, &kem, 50, MILLISECONDS(300));
-    report("mldsa65-generate", generate, &dsa, 20, MILLISECONDS(300));
-    report("mldsa65-sign", sign, &dsa, 200, MILLISECONDS(1000));
-    report("mldsa65-verify", verify, &dsa, 20, MILLISECONDS(300));
-    report("slhdsa128f-sign", sign, &slh, 2, MILLISECONDS(600));
-    report("slhdsa128f-verify", verify, &slh, 10, MILLISECONDS(300));
+    for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++)
+        run(&subjects[i]);
     return 0;
 }

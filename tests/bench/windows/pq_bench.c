@@ -9,6 +9,7 @@
 #include <ncrypt_ext.h>
 
 #include "../measure.h"
+#include "../pq_subjects.h"
 
 uint64_t now_ns(void)
 {
@@ -31,10 +32,11 @@ static void must(SECURITY_STATUS status)
 
 struct subject
 {
-    const WCHAR *algorithm, *set;
+    const char *name;
+    const WCHAR *algorithm, *set, *type; /* type: of the private blob */
     NCRYPT_KEY_HANDLE key;
-    BYTE output[20000], secret[32];
-    DWORD size;
+    BYTE output[20000], secret[32], blob[6000];
+    DWORD size, blob_size;
 };
 
 static NCRYPT_PROV_HANDLE provider;
@@ -54,6 +56,24 @@ static NCRYPT_KEY_HANDLE new_key(const struct subject *subject)
 static void generate(void *context)
 {
     must(NCryptFreeObject(new_key(context)));
+}
+
+static void import_key(void *context)
+{
+    struct subject *subject = context;
+    NCRYPT_KEY_HANDLE key;
+
+    must(NCryptImportKey(provider, 0, subject->type, NULL, &key, subject->blob, subject->blob_size,
+                         0));
+    must(NCryptFreeObject(key));
+}
+
+static void export_key(void *context)
+{
+    struct subject *subject = context;
+
+    must(NCryptExportKey(subject->key, 0, subject->type, NULL, subject->blob, sizeof(subject->blob),
+                         &subject->blob_size, 0));
 }
 
 static void sign(void *context)
@@ -91,28 +111,38 @@ static void decapsulate(void *context)
                            sizeof(subject->secret), &secret, 0));
 }
 
-static void open_subject(struct subject *subject, const WCHAR *algorithm, const WCHAR *set)
+static void run(struct subject *subject)
 {
-    subject->algorithm = algorithm;
-    subject->set = set;
+    DWORD policy = NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
+    char name[40];
+
     subject->key = new_key(subject);
+    must(NCryptSetProperty(subject->key, NCRYPT_EXPORT_POLICY_PROPERTY, (BYTE *)&policy,
+                           sizeof(policy), NCRYPT_PERSIST_FLAG));
+    export_key(subject);
+#define RUN(what, function, batch, budget)                                                         \
+    snprintf(name, sizeof(name), "%s-%s", subject->name, what);                                    \
+    report(name, function, subject, batch, MILLISECONDS(budget));
+    PQ_KEY_OPERATIONS(RUN)
+    if (!wcscmp(subject->algorithm, NCRYPT_MLKEM_ALGORITHM))
+    {
+        PQ_KEM_OPERATIONS(RUN)
+    }
+    else
+    {
+        PQ_SIGNATURE_OPERATIONS(RUN)
+    }
+    must(NCryptFreeObject(subject->key));
 }
 
 int main(void)
 {
-    static struct subject kem, dsa, slh;
+#define SUBJECT(id, cng, set_name, openssl, blob_type)                                             \
+    {.name = id, .algorithm = L##cng, .set = L##set_name, .type = L##blob_type},
+    static struct subject subjects[] = {PQ_SUBJECTS(SUBJECT)};
 
     must(NCryptOpenStorageProvider(&provider, NULL, 0));
-    open_subject(&kem, NCRYPT_MLKEM_ALGORITHM, L"768");
-    open_subject(&dsa, NCRYPT_MLDSA_ALGORITHM, L"65");
-    open_subject(&slh, NCRYPT_SLHDSA_ALGORITHM, L"SHA2-128f");
-    report("mlkem768-generate", generate, &kem, 20, MILLISECONDS(300));
-    report("mlkem768-encapsulate", encapsulate, &kem, 50, MILLISECONDS(300));
-    report("mlkem768-decapsulate", decapsulate, &kem, 50, MILLISECONDS(300));
-    report("mldsa65-generate", generate, &dsa, 20, MILLISECONDS(300));
-    report("mldsa65-sign", sign, &dsa, 200, MILLISECONDS(1000));
-    report("mldsa65-verify", verify, &dsa, 20, MILLISECONDS(300));
-    report("slhdsa128f-sign", sign, &slh, 2, MILLISECONDS(600));
-    report("slhdsa128f-verify", verify, &slh, 10, MILLISECONDS(300));
+    for (size_t i = 0; i < ARRAYSIZE(subjects); i++)
+        run(&subjects[i]);
     return 0;
 }
