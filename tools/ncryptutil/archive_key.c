@@ -243,6 +243,24 @@ static const struct archived_property *find_property(const struct archived_key *
     return NULL;
 }
 
+/* An ECC blob's magic number tells the use as well as the curve: "ECK2" for agreement, "ECS2" for signatures,
+ * "ECKV" and "ECDV" where the curve is told elsewhere (bcrypt.h).  PKCS#8 may have lost which it was. */
+static void set_magic(const char *algorithm, struct bytes *blob)
+{
+    if (blob->size < 4 || memcmp(blob->data, "EC", 2))
+    {
+        return;
+    }
+    if (!strncmp(algorithm, "ECDH", 4))
+    {
+        blob->data[2] = 'K';
+    }
+    else if (!strncmp(algorithm, "ECDSA", 5))
+    {
+        blob->data[2] = blob->data[3] == 'V' ? 'D' : 'S';
+    }
+}
+
 /* The numbers in the clear, which a new key can be made of: PKCS#8 does not say which algorithm's. */
 static SECURITY_STATUS open_pkcs8(NCRYPT_PROV_HANDLE provider, const char *password,
                                   const struct archived_key *key, struct archived_key *plain)
@@ -274,6 +292,7 @@ static SECURITY_STATUS open_pkcs8(NCRYPT_PROV_HANDLE provider, const char *passw
     if (!status)
     {
         status = export_as(handle, type, NULL, plain);
+        set_magic(key->algorithm, &plain->blob);
     }
     NCryptFreeObject(handle);
     return status;
