@@ -21,4 +21,13 @@
 /* Two handles of one call that belong to different providers. */
 #define GAP_STATUS_CROSS_PROVIDER NTE_INVALID_PARAMETER
 
+/* NCryptTranslateHandle, whose documentation names NTE_BAD_FLAGS, NTE_INVALID_PARAMETER and NTE_NO_MEMORY:
+ * the container has no such key, or the CNG provider cannot get at it (no key of its own of that name,
+ * and not exportable), both as if a key of that name were opened; a CSP that cannot say what is needed;
+ * of two keys the first in this order, where the caller does not say which. */
+#define GAP_STATUS_LEGACY_NO_KEY NTE_BAD_KEYSET
+#define GAP_STATUS_LEGACY_NOT_REACHED NTE_BAD_KEYSET
+#define GAP_STATUS_LEGACY_INCAPABLE NTE_NOT_SUPPORTED
+#define GAP_LEGACY_SPEC_ORDER {AT_KEYEXCHANGE, AT_SIGNATURE}
+
 #endif

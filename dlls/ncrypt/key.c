@@ -171,16 +171,3 @@ BOOL WINAPI NCryptIsKeyHandle(NCRYPT_KEY_HANDLE handle)
     object_release(object);
     return object != NULL;
 }
-
-SECURITY_STATUS WINAPI NCryptTranslateHandle(NCRYPT_PROV_HANDLE *provider, NCRYPT_KEY_HANDLE *key,
-                                             HCRYPTPROV legacy_provider, HCRYPTKEY legacy_key,
-                                             DWORD spec, DWORD flags)
-{
-    TRACE("(%p, %p, %p, %p, %u, %#x)\n", provider, key, (void *)legacy_provider, (void *)legacy_key,
-          (unsigned int)spec, (unsigned int)flags);
-    if (flags)
-        RETURN_STATUS(NTE_BAD_FLAGS);
-    if (!key)
-        RETURN_STATUS(GAP_STATUS_NULL_OUTPUT);
-    RETURN_STATUS(NTE_NOT_SUPPORTED);
-}

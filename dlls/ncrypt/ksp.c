@@ -20,6 +20,27 @@ static const struct builtin
     {MS_PLUTON_CRYPTO_PROVIDER, NULL},
 };
 
+/* Names of Microsoft's CSPs are aliases of its key storage providers (seen natively: Crypt32/pkix.net,
+ * issue 8), so that NCryptTranslateHandle finds the one for a CSP's keys. */
+static const struct alias
+{
+    const WCHAR *alias;
+    const WCHAR *name;
+} aliases[] = {
+    {MS_DEF_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_ENHANCED_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_STRONG_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_DEF_RSA_SIG_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_DEF_RSA_SCHANNEL_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_ENH_RSA_AES_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_ENH_RSA_AES_PROV_XP_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_DEF_DSS_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_DEF_DSS_DH_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_ENH_DSS_DH_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_DEF_DH_SCHANNEL_PROV_W, MS_KEY_STORAGE_PROVIDER},
+    {MS_SCARD_PROV_W, MS_SMART_CARD_KEY_STORAGE_PROVIDER},
+};
+
 /*
  * Registration as BCryptRegisterProvider leaves it on Windows:
  *   PROVIDERS_KEY\<name>\UM            Image      REG_SZ        file name in the system directory
@@ -154,6 +175,20 @@ static SECURITY_STATUS load(const WCHAR *name, struct ksp **result)
     return status;
 }
 
+static const WCHAR *resolve(const WCHAR *name)
+{
+    size_t i;
+
+    if (!name)
+        return MS_KEY_STORAGE_PROVIDER;
+    for (i = 0; i < ARRAYSIZE(aliases); i++)
+    {
+        if (wide_equal_nocase(aliases[i].alias, name))
+            return aliases[i].name;
+    }
+    return name;
+}
+
 /* The caller holds the lock. */
 static struct ksp *find(const WCHAR *name)
 {
@@ -189,8 +224,7 @@ SECURITY_STATUS ksp_open(const WCHAR *name, struct ksp **result)
     SECURITY_STATUS status;
     struct ksp *ksp;
 
-    if (!name)
-        name = MS_KEY_STORAGE_PROVIDER;
+    name = resolve(name);
     os_lock_shared(&lock);
     ksp = find(name);
     os_unlock_shared(&lock);

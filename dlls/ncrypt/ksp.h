@@ -38,7 +38,7 @@ struct ksp
          ? 2                                                                                       \
          : 3)
 
-/* Finds the provider of that name (NULL: the default one) and loads it if need be.  It then stays
+/* Finds the provider of that name or alias (NULL: the default one) and loads it if need be.  It then stays
  * loaded as long as ncrypt.dll itself, because programs open and free providers all the time. */
 SECURITY_STATUS ksp_open(const WCHAR *name, struct ksp **ksp);
 void ksp_unload_all(void);

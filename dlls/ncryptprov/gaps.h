@@ -210,6 +210,23 @@
 /* A key's name that is empty, or longer than GAP_MAX_NAME_LENGTH characters. */
 #define GAP_STATUS_NAME NTE_INVALID_PARAMETER
 
+/* Keys of CryptoAPI's containers.  Without a legacy spec the container's key is taken, of two the first in
+ * this order.  One that CryptoAPI exports may be exported here too; a signature key only signs. */
+#define GAP_LEGACY_SPEC_ORDER {AT_KEYEXCHANGE, AT_SIGNATURE}
+#define GAP_LEGACY_EXPORTABLE (NCRYPT_ALLOW_EXPORT_FLAG | NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG)
+#define GAP_LEGACY_SIGNATURE_USAGE NCRYPT_ALLOW_SIGNING_FLAG
+
+/* A property of such a key that is to persist: a container has no room for it. */
+#define GAP_STATUS_LEGACY_PROPERTY NTE_NOT_SUPPORTED
+
+/* NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG: for a key that is no RSA key pair ("This flag only applies to RSA
+ * keys"; the sample provider of Microsoft's kit answers this); as which key of the container one
+ * without a legacy spec is written; a name that a container cannot have.  A key without a name is
+ * written to no store, with or without the flag.  Deleting such a key deletes both. */
+#define GAP_STATUS_LEGACY_FAMILY NTE_NOT_SUPPORTED
+#define GAP_LEGACY_SPEC AT_KEYEXCHANGE
+#define GAP_STATUS_LEGACY_NAME NTE_INVALID_PARAMETER
+
 /* Deleting a named key before it is finalized. */
 #define GAP_STATUS_DELETE_UNFINALIZED NTE_BAD_KEY_STATE
 

@@ -34,7 +34,7 @@ SECURITY_STATUS WINAPI entry_open_key(NCRYPT_PROV_HANDLE provider, NCRYPT_KEY_HA
         return NTE_BAD_FLAGS;
     if ((status = store_place(name, spec, flags, &place)))
         return status;
-    if ((status = store_load(place, &key)))
+    if ((status = store_open(place, &key)))
     {
         os_free(place);
         return status;

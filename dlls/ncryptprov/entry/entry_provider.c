@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "capi.h"
 #include "entry.h"
 #include "property.h"
 #include "store.h"
@@ -153,6 +154,8 @@ struct key_list
 {
     enum store_scope scope;
     UINT64 cursor;
+    bool in_containers;        /* past the store's own */
+    struct capi_entry *legacy; /* what is left then */
 };
 
 static void end_list(void *data)
@@ -160,11 +163,28 @@ static void end_list(void *data)
     struct key_list *list = data;
 
     store_list_end(list->cursor);
+    store_legacy_end(list->legacy);
 }
 
 static void *make_buffer(size_t size)
 {
     return buffer_create(size, NULL);
+}
+
+static SECURITY_STATUS next_key(struct key_list *list, NCryptKeyName **name)
+{
+    SECURITY_STATUS status;
+
+    if (!list->in_containers)
+    {
+        status = store_next_key(list->scope, &list->cursor, name, make_buffer);
+        if (status != NTE_NO_MORE_ITEMS)
+            return status;
+        list->in_containers = true;
+        if ((status = capi_list(list->scope, &list->legacy)))
+            return status;
+    }
+    return store_next_legacy(list->scope, &list->legacy, name, make_buffer);
 }
 
 SECURITY_STATUS WINAPI entry_enum_keys(NCRYPT_PROV_HANDLE handle, LPCWSTR scope,
@@ -184,7 +204,7 @@ SECURITY_STATUS WINAPI entry_enum_keys(NCRYPT_PROV_HANDLE handle, LPCWSTR scope,
         list->scope = flags & NCRYPT_MACHINE_KEY_FLAG ? STORE_MACHINE : STORE_USER;
         *state = list;
     }
-    return store_next_key(list->scope, &list->cursor, name, make_buffer);
+    return next_key(list, name);
 }
 
 /* learn.microsoft.com: exactly one of register and unregister; whose keys is asked for with the first. */

@@ -17,13 +17,16 @@ SECURITY_STATUS place_get_name(const struct key *key, struct writer *writer)
     return key->place ? property_put_text(writer, key->place->name) : NTE_NOT_SUPPORTED;
 }
 
-/* The name of the key's file (learn.microsoft.com). */
+/* The name of the key's file (learn.microsoft.com); of a key in a container of CryptoAPI what Wine's
+ * CryptoAPI says (PP_UNIQUE_CONTAINER), the container's name. */
 SECURITY_STATUS place_get_unique_name(const struct key *key, struct writer *writer)
 {
     const char *c;
 
     if (!key->place)
         return NTE_NOT_SUPPORTED;
+    if (key->place->legacy)
+        return property_put_text(writer, key->place->name);
     for (c = key->place->file; *c; c++)
         writer_u16(writer, (uint8_t)*c);
     writer_u16(writer, 0);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gaps.h"
+#include "legacy.h"
 #include "status.h"
 #include "stored.h"
 #include "unixcall.h"
@@ -126,17 +127,32 @@ SECURITY_STATUS stored_write(const struct key *key, bool exclusive)
     return status;
 }
 
-SECURITY_STATUS store_save(struct key *key)
+/* The caller holds the store's lock exclusively, so that nobody takes the name between the two. */
+static SECURITY_STATUS write_both(struct key *key)
+{
+    struct legacy_change change;
+    SECURITY_STATUS status;
+
+    if (!key->place->overwrite && (status = store_check_free(key->place)))
+        return status;
+    if ((status = legacy_write(key, &change)))
+        return status;
+    status = stored_write(key, !key->place->overwrite);
+    legacy_end(key, &change, !status);
+    return status;
+}
+
+SECURITY_STATUS store_save(struct key *key, bool legacy)
 {
     struct key_place *place = key->place;
     struct bridge_random random = {{bridge_pointer(place->id), 0, sizeof(place->id)}};
     UINT64 lock;
     SECURITY_STATUS status = status_from_bridge(call_random(&random));
 
-    if (status || (status = store_lock(place->scope, false, &lock)))
+    if (status || (status = store_lock(place->scope, legacy, &lock)))
         return status;
     place->modified = store_time();
-    status = stored_write(key, !place->overwrite);
+    status = legacy ? write_both(key) : stored_write(key, !place->overwrite);
     store_unlock(lock);
     if (status)
         place->modified = 0;
@@ -182,9 +198,11 @@ static SECURITY_STATUS change_property(struct key *key, const WCHAR *name, const
 SECURITY_STATUS store_set_property(struct key *key, const WCHAR *name, const BYTE *data, DWORD size)
 {
     UINT64 lock;
-    SECURITY_STATUS status = store_lock(key->place->scope, true, &lock);
+    SECURITY_STATUS status;
 
-    if (status)
+    if (key->place->legacy)
+        return GAP_STATUS_LEGACY_PROPERTY;
+    if ((status = store_lock(key->place->scope, true, &lock)))
         return status;
     status = change_property(key, name, data, size);
     store_unlock(lock);
@@ -206,6 +224,25 @@ static SECURITY_STATUS check_removable(const struct key *key)
     return memcmp(header.id, key->place->id, CONTAINER_ID) ? NTE_BAD_KEYSET : ERROR_SUCCESS;
 }
 
+/* The container may hold no such key, or one that is another's. */
+static SECURITY_STATUS remove_copy(const struct key *key)
+{
+    SECURITY_STATUS status = ERROR_SUCCESS;
+
+    if (key->type->family == &rsa_family && key->place->spec)
+        status = legacy_remove(key);
+    return status == NTE_BAD_KEYSET || status == GAP_STATUS_KEY_DAMAGED ? ERROR_SUCCESS : status;
+}
+
+static SECURITY_STATUS remove_file(const struct key *key)
+{
+    SECURITY_STATUS status = check_removable(key);
+
+    if (!status && !(status = remove_copy(key)))
+        status = store_delete(key->place->scope, key->place->file);
+    return status;
+}
+
 SECURITY_STATUS store_remove(const struct key *key)
 {
     UINT64 lock;
@@ -213,8 +250,7 @@ SECURITY_STATUS store_remove(const struct key *key)
 
     if (status)
         return status;
-    if (!(status = check_removable(key)))
-        status = store_delete(key->place->scope, key->place->file);
+    status = key->place->legacy ? legacy_remove(key) : remove_file(key);
     store_unlock(lock);
     return status;
 }
