@@ -94,10 +94,17 @@ SECURITY_STATUS legacy_load(struct key_place *place, struct key **result)
  */
 
 /* The algorithm in the blob's header says which of a container's two keys it is. */
+static void set_spec(struct capi_key *capi, DWORD spec)
+{
+    struct writer writer;
+
+    writer_init(&writer, capi->blob + offsetof(BLOBHEADER, aiKeyAlg), sizeof(ALG_ID));
+    writer_u32(&writer, spec == AT_SIGNATURE ? CALG_RSA_SIGN : CALG_RSA_KEYX);
+}
+
 static SECURITY_STATUS encode(const struct key *key, struct capi_key *capi)
 {
     const struct blob_request request = {NULL, NULL, 0, NULL};
-    const ALG_ID algorithm = key->place->spec == AT_SIGNATURE ? CALG_RSA_SIGN : CALG_RSA_KEYX;
     struct writer writer;
     SECURITY_STATUS status;
 
@@ -111,8 +118,7 @@ static SECURITY_STATUS encode(const struct key *key, struct capi_key *capi)
         return NTE_NO_MEMORY;
     writer_init(&writer, capi->blob, capi->size);
     status = capi_rsa_encode_private(key, &request, &writer);
-    writer_init(&writer, capi->blob + offsetof(BLOBHEADER, aiKeyAlg), sizeof(algorithm));
-    writer_u32(&writer, algorithm);
+    set_spec(capi, key->place->spec);
     capi->exportable = key->export_policy & NCRYPT_ALLOW_PLAINTEXT_EXPORT_FLAG;
     return status;
 }
@@ -162,10 +168,13 @@ static SECURITY_STATUS write_checked(const struct key *key)
 
 static void put_back(const struct key_place *place, struct legacy_change *change)
 {
-    if (change->had_key)
-        capi_write(place->scope, place->name, &change->old);
-    else
+    if (!change->had_key)
+    {
         capi_remove(place->scope, place->name, place->spec);
+        return;
+    }
+    set_spec(&change->old, place->spec);
+    capi_write(place->scope, place->name, &change->old);
 }
 
 void legacy_end(const struct key *key, struct legacy_change *change, bool keep)
@@ -186,7 +195,8 @@ static SECURITY_STATUS check_free(const struct key_place *place, struct legacy_c
         return ERROR_SUCCESS;
     if (!place->overwrite)
         return status && status != GAP_STATUS_KEY_DAMAGED ? status : NTE_EXISTS;
-    change->had_key = !status;
+    /* what is no key at all cannot be put back */
+    change->had_key = !status && change->old.size >= sizeof(BLOBHEADER);
     return status == GAP_STATUS_KEY_DAMAGED ? ERROR_SUCCESS : status;
 }
 
