@@ -23,8 +23,7 @@ static BOOL test_capi(void)
 
     for (i = 0; i < ARRAY_SIZE(types); i++)
     {
-        BOOL acquired =
-            CryptAcquireContextW(&context, NULL, NULL, types[i], CRYPT_VERIFYCONTEXT);
+        BOOL acquired = CryptAcquireContextW(&context, NULL, NULL, types[i], CRYPT_VERIFYCONTEXT);
 
         ok_doc(acquired, "provider type %lu of CryptoAPI: %#lx\n", types[i], GetLastError());
         if (acquired)
@@ -83,7 +82,8 @@ static void check_properties(NCRYPT_KEY_HANDLE key, const WCHAR *name, DWORD spe
     check_number(key, NCRYPT_EXPORT_POLICY_PROPERTY, exportable ? POLICY_ALL : 0);
     check_number(key, NCRYPT_KEY_USAGE_PROPERTY,
                  spec == AT_SIGNATURE ? NCRYPT_ALLOW_SIGNING_FLAG : NCRYPT_ALLOW_ALL_USAGES);
-    expect_doc(ERROR_SUCCESS, NCryptGetProperty(key, NCRYPT_UNIQUE_NAME_PROPERTY, NULL, 0, &size, 0));
+    expect_doc(ERROR_SUCCESS,
+               NCryptGetProperty(key, NCRYPT_UNIQUE_NAME_PROPERTY, NULL, 0, &size, 0));
     expect_inf(NTE_NOT_SUPPORTED,
                NCryptSetProperty(key, L"Custom", &value, 1, NCRYPT_PERSIST_ONLY_FLAG));
     expect_seen(NTE_NOT_SUPPORTED, set_policy(key, POLICY_ALL));
@@ -206,7 +206,8 @@ static unsigned int count_listed(const WCHAR *name, DWORD spec, DWORD flags)
     {
         if (!lstrcmpiW(entry->pszName, name) && entry->dwLegacyKeySpec == spec)
         {
-            ok_inf(!lstrcmpW(entry->pszAlgid, BCRYPT_RSA_ALGORITHM), "%s\n", narrow(entry->pszAlgid));
+            ok_inf(!lstrcmpW(entry->pszAlgid, BCRYPT_RSA_ALGORITHM), "%s\n",
+                   narrow(entry->pszAlgid));
             ok_inf(entry->dwFlags == flags, "flags %#lx\n", entry->dwFlags);
             count++;
         }

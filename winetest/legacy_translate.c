@@ -233,8 +233,8 @@ static void test_wrong(void)
     expect_doc(NTE_INVALID_PARAMETER, NCryptTranslateHandle(&provider, &key, 0, 0, 0, 0));
     expect_inf(NTE_INVALID_PARAMETER, NCryptTranslateHandle(&provider, &key, 0x1234, 0, 0, 0));
     expect_inf(NTE_INVALID_PARAMETER, NCryptTranslateHandle(&provider, &key, context, 0, 3, 0));
-    expect_inf(NTE_INVALID_PARAMETER, NCryptTranslateHandle(&provider, &key, context, 0,
-                                                            CERT_NCRYPT_KEY_SPEC, 0));
+    expect_inf(NTE_INVALID_PARAMETER,
+               NCryptTranslateHandle(&provider, &key, context, 0, CERT_NCRYPT_KEY_SPEC, 0));
     expect_inf(NTE_BAD_KEYSET,
                NCryptTranslateHandle(&provider, &key, context, 0, AT_KEYEXCHANGE, 0));
     expect_inf(NTE_INVALID_PARAMETER,
@@ -300,8 +300,9 @@ static void test_certificate(void)
     capi_make(name, AT_SIGNATURE, 0);
     certificate = make_certificate(name);
     ok_doc(certificate != NULL, "no certificate: %#lx\n", GetLastError());
-    acquired = certificate && CryptAcquireCertificatePrivateKey(certificate, CRYPT_ACQUIRE_SILENT_FLAG,
-                                                                NULL, &context, &spec, &owned);
+    acquired = certificate &&
+               CryptAcquireCertificatePrivateKey(certificate, CRYPT_ACQUIRE_SILENT_FLAG, NULL,
+                                                 &context, &spec, &owned);
     ok_doc(acquired && spec == AT_SIGNATURE, "no key: %#lx, %lu\n", GetLastError(), spec);
     if (acquired && must(NCryptTranslateHandle(NULL, &key, context, 0, spec, 0)))
     {

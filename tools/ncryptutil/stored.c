@@ -68,14 +68,30 @@ static void add_name(struct name_list *list, const NCryptKeyName *name)
 
     if (list->count == list->room)
     {
-        list->entries = scratch_copy(list->entries, list->count * sizeof(*list->entries),
-                                     (list->room + 64) * sizeof(*list->entries));
         list->room = 2 * list->room + 64;
+        list->entries = scratch_copy(list->entries, list->count * sizeof(*list->entries),
+                                     list->room * sizeof(*list->entries));
     }
     entry = &list->entries[list->count++];
     entry->name = utf8(name->pszName);
     entry->algorithm = utf8(name->pszAlgid);
     entry->spec = name->dwLegacyKeySpec;
+}
+
+/* What tells a key from another of its name: nothing, or that it is the signature key of a container of
+ * CryptoAPI. */
+static const char *distinction(const struct name_list *list, const struct stored_name *key)
+{
+    DWORD i;
+
+    for (i = 0; key->spec == AT_SIGNATURE && i < list->count; i++)
+    {
+        if (&list->entries[i] != key && !strcmp(list->entries[i].name, key->name))
+        {
+            return " signature";
+        }
+    }
+    return "";
 }
 
 BOOL list_names(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider,
@@ -117,7 +133,8 @@ int run_keys(const struct arguments *arguments)
     ok = list_names(arguments, provider, &list);
     for (i = 0; i < list.count; i++)
     {
-        out("%-16s %s\n", list.entries[i].algorithm, list.entries[i].name);
+        out("%-16s %s%s\n", list.entries[i].algorithm, list.entries[i].name,
+            distinction(&list, &list.entries[i]));
     }
     NCryptFreeObject(provider);
     return ok ? RESULT_OK : RESULT_FAILED;
@@ -251,13 +268,16 @@ static SECURITY_STATUS export_key(NCRYPT_KEY_HANDLE key, const char *password, s
                            &blob->size, 0);
 }
 
-static int back_up(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider, const char *name,
-                   const char *password)
+/* The file is named after the key and what tells it from another one. */
+static int back_up(const struct arguments *arguments, NCRYPT_PROV_HANDLE provider,
+                   const struct stored_name *entry, const char *told_apart, const char *password)
 {
-    const char *path = file_of_name(arguments->positional[0], name);
+    const char *name = entry->name;
+    const char *path = file_of_name(arguments->positional[0], text_of("%s%s", name, told_apart));
     struct bytes blob;
     NCRYPT_KEY_HANDLE key;
-    SECURITY_STATUS status = NCryptOpenKey(provider, &key, wide(name), 0, scope_flags(arguments));
+    SECURITY_STATUS status =
+        NCryptOpenKey(provider, &key, wide(name), entry->spec, scope_flags(arguments));
 
     if (!status)
     {
@@ -290,7 +310,8 @@ static int back_up_all(const struct arguments *arguments, NCRYPT_PROV_HANDLE pro
     }
     for (i = 0; i < list.count; i++)
     {
-        if (back_up(arguments, provider, list.entries[i].name, password) != RESULT_OK)
+        if (back_up(arguments, provider, &list.entries[i], distinction(&list, &list.entries[i]),
+                    password) != RESULT_OK)
         {
             result = RESULT_FAILED;
         }
@@ -309,7 +330,7 @@ int run_backup(const struct arguments *arguments)
     {
         return RESULT_FAILED;
     }
-    result = name ? back_up(arguments, provider, name, password)
+    result = name ? back_up(arguments, provider, &(struct stored_name){.name = name}, "", password)
                   : back_up_all(arguments, provider, password);
     NCryptFreeObject(provider);
     return result;

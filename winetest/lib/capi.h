@@ -6,7 +6,7 @@
 
 #include "fixture.h"
 
-#define CAPI_DIGEST 32    /* bytes: SHA-256 */
+#define CAPI_DIGEST 32     /* bytes: SHA-256 */
 #define CAPI_SIGNATURE 512 /* bytes at most */
 
 /* A name that nobody else has; in a buffer that a later call with the same what reuses. */

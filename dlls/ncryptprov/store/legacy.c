@@ -38,8 +38,8 @@ static SECURITY_STATUS decode(const struct capi_key *capi, struct key **key)
 {
     const struct blob_request request = {NULL, NULL, 0, NULL};
     struct blob_contents contents;
-    SECURITY_STATUS status =
-        blob_import(LEGACY_RSAPRIVATE_BLOB, &request, capi->blob, capi->size, &contents);
+    SECURITY_STATUS status = blob_import(LEGACY_RSAPRIVATE_BLOB, &request, capi->blob, capi->size,
+                                         &contents);
 
     if (status)
         return status == NTE_NO_MEMORY ? status : GAP_STATUS_KEY_DAMAGED;

@@ -29,8 +29,7 @@ static struct stored_key **find(enum store_scope scope, const WCHAR *name, DWORD
 
     for (key = &first; *key; key = &(*key)->next)
     {
-        if ((*key)->scope == scope && (*key)->spec == spec &&
-            wide_equal_nocase((*key)->name, name))
+        if ((*key)->scope == scope && (*key)->spec == spec && wide_equal_nocase((*key)->name, name))
             break;
     }
     return key;
