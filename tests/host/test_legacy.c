@@ -394,10 +394,9 @@ static void test_race(void)
     void *status[THREADS];
 
     for (i = 0; i < THREADS; i++)
-    {
         keys[i] = create("RSA", "Race", AT_SIGNATURE, 0);
+    for (i = 0; i < THREADS; i++)
         pthread_create(&threads[i], NULL, race, &keys[i]);
-    }
     for (i = 0; i < THREADS; i++)
         pthread_join(threads[i], &status[i]);
     for (i = 0; i < THREADS; i++)
