@@ -29,7 +29,6 @@ static SECURITY_STATUS legacy_status(void)
         return GAP_STATUS_LEGACY_INCAPABLE;
     case ERROR_INVALID_PARAMETER:
     case ERROR_INVALID_HANDLE:
-    case NTE_BAD_UID:
         return NTE_INVALID_PARAMETER;
     case NTE_NO_KEY:
         return GAP_STATUS_LEGACY_NO_KEY;

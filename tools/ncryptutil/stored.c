@@ -276,8 +276,8 @@ static int back_up(const struct arguments *arguments, NCRYPT_PROV_HANDLE provide
     const char *path = file_of_name(arguments->positional[0], text_of("%s%s", name, told_apart));
     struct bytes blob;
     NCRYPT_KEY_HANDLE key;
-    SECURITY_STATUS status =
-        NCryptOpenKey(provider, &key, wide(name), entry->spec, scope_flags(arguments));
+    SECURITY_STATUS status = NCryptOpenKey(provider, &key, wide(name), entry->spec,
+                                           scope_flags(arguments));
 
     if (!status)
     {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gaps.h"
+#include "trace.h"
 
 #define CONTAINERS L"Software\\Wine\\Crypto\\RSA\\"
 #define MAX_NAME (MAX_PATH - ARRAYSIZE(CONTAINERS)) /* rsaenh has MAX_PATH for both together */
@@ -62,29 +63,31 @@ static bool open_container(enum store_scope scope, const WCHAR *name, REGSAM acc
 typedef BOOL(WINAPI *unprotect_function)(DATA_BLOB *, LPWSTR *, DATA_BLOB *, PVOID,
                                          CRYPTPROTECT_PROMPTSTRUCT *, DWORD, DATA_BLOB *);
 
-static unprotect_function unprotect;
-
-static BOOL CALLBACK load_crypt32(INIT_ONCE *once, void *parameter, void **context)
+/* Keys of containers are seldom opened: crypt32.dll, which brings much with it, is loaded for that
+ * only, and no lock is held over it. */
+static BOOL unprotect(DATA_BLOB *input, DWORD flags, DATA_BLOB *output)
 {
     HMODULE module = LoadLibraryExW(L"crypt32.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    unprotect_function function;
+    BOOL done;
 
-    (void)once, (void)parameter, (void)context;
-    if (module)
-        unprotect = (void *)GetProcAddress(module, "CryptUnprotectData");
-    return TRUE;
+    if (!module)
+        return FALSE;
+    function = (void *)GetProcAddress(module, "CryptUnprotectData");
+    done = function && function(input, NULL, NULL, NULL, NULL, flags, output);
+    FreeLibrary(module);
+    return done;
 }
 
 static SECURITY_STATUS open_value(enum store_scope scope, BYTE *data, DWORD size,
                                   struct capi_key *key)
 {
-    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
     DWORD flags = CRYPTPROTECT_UI_FORBIDDEN;
     DATA_BLOB input = {size, data}, output = {0, NULL};
 
     if (scope == STORE_MACHINE)
         flags |= CRYPTPROTECT_LOCAL_MACHINE;
-    InitOnceExecuteOnce(&once, load_crypt32, NULL, NULL);
-    if (!unprotect || !unprotect(&input, NULL, NULL, NULL, NULL, flags, &output))
+    if (!unprotect(&input, flags, &output))
         return GAP_STATUS_KEY_DAMAGED;
     key->size = output.cbData;
     if ((key->blob = os_alloc(output.cbData)))
@@ -159,6 +162,8 @@ static SECURITY_STATUS capi_error(void)
 {
     DWORD error = GetLastError();
 
+    if (error == (DWORD)NTE_KEYSET_NOT_DEF)
+        ERR("CryptoAPI is not set up in this prefix; \"wineboot -u\" does it\n");
     return error ? HRESULT_FROM_WIN32(error) : NTE_FAIL;
 }
 
