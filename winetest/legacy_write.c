@@ -2,7 +2,7 @@
  * NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG: "Also save the key in legacy storage.  This allows the key to be
  * used with CryptoAPI.  This flag only applies to RSA keys." (nf-ncrypt-ncryptfinalizekey)
  *
- * With arguments the program is one of its own children: see run_child.
+ * With arguments after its name the program is one of its own children: see run_child.
  */
 #include <string.h>
 
@@ -242,7 +242,8 @@ static HANDLE start(const char *program, const char *what, const WCHAR *name)
     PROCESS_INFORMATION process = {0};
     char command[2 * MAX_PATH];
 
-    snprintf(command, sizeof(command), "\"%s\" %s \"%s\"", program, what, narrow(name));
+    snprintf(command, sizeof(command), "\"%s\" legacy_write %s \"%s\"", program, what,
+             narrow(name));
     if (!CreateProcessA(program, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process))
         return NULL;
     CloseHandle(process.hThread);
@@ -331,8 +332,8 @@ START_TEST(legacy_write)
     if (skipped_on_builtin("it has no stored keys"))
         return;
     provider = open_provider();
-    if (count >= 3)
-        run_child(arguments[count - 2], arguments[count - 1]);
+    if (count >= 4)
+        run_child(arguments[2], arguments[3]);
     test_write(AT_SIGNATURE, 0, POLICY_NONE);
     test_write(AT_SIGNATURE, 0, POLICY_EXPORT);
     test_write(AT_SIGNATURE, 0, POLICY_ALL);
