@@ -2,6 +2,7 @@
  * Post-quantum keys of every parameter set through the provider: creation, properties, every blob type
  * in both directions, and what is refused.
  */
+#define _GNU_SOURCE /* memmem */
 #include <stdlib.h>
 
 #include "gaps.h"

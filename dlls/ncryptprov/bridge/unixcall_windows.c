@@ -53,7 +53,9 @@ static BOOL CALLBACK attach_once(INIT_ONCE *once, void *parameter, void **contex
         ERR("no Unix side (%#x): ncryptprov.so must lie in %s of WINEDLLPATH or of Wine's library "
             "directory, and needs the packages libgnutls30, libhogweed6, libtasn1-6 of this "
             "architecture\n",
-            (unsigned int)status, sizeof(void *) == 8 ? "x86_64-unix" : "i386-unix");
+            (unsigned int)status,
+            sizeof(void *) == 8 ? "x86_64-unix"
+                                : "i386-unix (or x86_64-unix, if Wine has no i386-unix)");
         return TRUE;
     }
     attach_params.version = BRIDGE_VERSION;
