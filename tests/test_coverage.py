@@ -28,7 +28,6 @@ EXCEPTIONS = {
     'NTE_PROV_DLL_NOT_FOUND': 'needs a missing file in system32: tests/tools/hygiene',
     'NTE_FAIL': 'needs a random generator that fails: tests/host/test_unix_failure.c',
     'NTE_NO_MEMORY': 'needs a process without memory',
-    'NCRYPT_WRITE_KEY_TO_LEGACY_STORE_FLAG': 'needs keys of CryptoAPI',
     'NTE_BAD_KEY': 'every family has a status of its own for contradicting numbers',
     'RPC_X_NULL_REF_POINTER': 'as STATUS_NULL_REFERENCE',
     'ERROR_DISK_FULL': 'needs a full disk: tests/host/test_unix_store.c',
