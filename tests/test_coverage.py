@@ -22,11 +22,11 @@ import tables                                   # noqa: E402
 
 EXCEPTIONS = {
     'NTE_INTERNAL_ERROR': 'a bug, by definition',
+    'NTE_KEYSET_NOT_DEF': 'needs a prefix without CryptoAPI: tests/host/test_legacy.c',
     'NTE_BAD_VER': 'needs a file of a future version: tests/host/test_store.c',
     'NTE_KEYSET_ENTRY_BAD': 'needs a damaged file: tests/host/test_store.c',
     'NTE_PROVIDER_DLL_FAIL': 'needs a missing Unix side: tests/tools/hygiene',
     'NTE_PROV_DLL_NOT_FOUND': 'needs a missing file in system32: tests/tools/hygiene',
-    'NTE_FAIL': 'needs a random generator that fails: tests/host/test_unix_failure.c',
     'NTE_NO_MEMORY': 'needs a process without memory',
     'NTE_BAD_KEY': 'every family has a status of its own for contradicting numbers',
     'RPC_X_NULL_REF_POINTER': 'as STATUS_NULL_REFERENCE',
