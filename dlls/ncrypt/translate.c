@@ -46,6 +46,7 @@ static SECURITY_STATUS get_text(HCRYPTPROV provider, DWORD what, WCHAR text[MAX_
     DWORD size = sizeof(narrow);
 
     text[0] = 0;
+    SetLastError(ERROR_SUCCESS); /* a CSP may fail without a word, as Wine 8's for DSS does */
     if (!CryptGetProvParam(provider, what, (BYTE *)narrow, &size, 0))
         return legacy_status();
     return MultiByteToWideChar(CP_ACP, 0, narrow, -1, text, MAX_NAME) ? ERROR_SUCCESS : NTE_FAIL;
@@ -132,6 +133,7 @@ static SECURITY_STATUS find_key(HCRYPTPROV provider, DWORD *spec, HCRYPTKEY *key
     {
         if (*spec && *spec != order[i])
             continue;
+        SetLastError(ERROR_SUCCESS);
         if (CryptGetUserKey(provider, order[i], key))
         {
             *spec = order[i];
