@@ -250,10 +250,20 @@ static void test_wrong(void)
     capi_delete(name, 0);
 }
 
-/* Wine's DSS provider tells no container and exports no private key. */
+static BOOL tells_its_name(HCRYPTPROV context)
+{
+    BYTE name[MAX_PATH];
+    DWORD size = sizeof(name);
+
+    return CryptGetProvParam(context, PP_NAME, name, &size, 0);
+}
+
+/* Wine's DSS provider tells no container and exports no private key; that of Wine 8 does not even tell
+ * the name by which the CNG provider is found. */
 static void test_dss(void)
 {
     NCRYPT_KEY_HANDLE key = 0;
+    SECURITY_STATUS expected;
     HCRYPTPROV context;
     HCRYPTKEY legacy;
     BOOL acquired = CryptAcquireContextW(&context, NULL, NULL, PROV_DSS, CRYPT_VERIFYCONTEXT);
@@ -261,10 +271,11 @@ static void test_dss(void)
     ok_doc(acquired, "%#lx\n", GetLastError());
     if (!acquired)
         return;
-    expect_inf(NTE_BAD_KEYSET, NCryptTranslateHandle(NULL, &key, context, 0, AT_SIGNATURE, 0));
+    expected = tells_its_name(context) ? NTE_BAD_KEYSET : NTE_NOT_SUPPORTED;
+    expect_inf(expected, NCryptTranslateHandle(NULL, &key, context, 0, AT_SIGNATURE, 0));
     if (CryptGenKey(context, AT_SIGNATURE, 512 << 16 | CRYPT_EXPORTABLE, &legacy))
     {
-        expect_inf(NTE_BAD_KEYSET, NCryptTranslateHandle(NULL, &key, context, legacy, 0, 0));
+        expect_inf(expected, NCryptTranslateHandle(NULL, &key, context, legacy, 0, 0));
         CryptDestroyKey(legacy);
     }
     CryptReleaseContext(context, 0);
