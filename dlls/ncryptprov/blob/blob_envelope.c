@@ -13,12 +13,6 @@
 #include "status.h"
 #include "unixcall.h"
 
-static void set_span(struct bridge_span *span, const void *data, DWORD size)
-{
-    span->data = bridge_pointer(data);
-    span->size = span->capacity = size;
-}
-
 static SECURITY_STATUS set_parameters(const NCryptBufferDesc *list, struct bridge_envelope *params)
 {
     const NCryptBuffer *certificate = parameter_find(list, NCRYPTBUFFER_CERT_BLOB);
@@ -28,10 +22,10 @@ static SECURITY_STATUS set_parameters(const NCryptBufferDesc *list, struct bridg
 
     if (!certificate || !certificate->cbBuffer || !size)
         return GAP_STATUS_ENVELOPE_PARAMETERS;
-    set_span(&params->certificate, certificate->pvBuffer, certificate->cbBuffer);
-    set_span(&params->oid, oid->pvBuffer, size);
+    unixcall_give(&params->certificate, certificate->pvBuffer, certificate->cbBuffer);
+    unixcall_give(&params->oid, oid->pvBuffer, size);
     if (param)
-        set_span(&params->parameters, param->pvBuffer, param->cbBuffer);
+        unixcall_give(&params->parameters, param->pvBuffer, param->cbBuffer);
     return ERROR_SUCCESS;
 }
 
@@ -45,7 +39,7 @@ SECURITY_STATUS envelope_encode(const struct key *key, const struct blob_request
 
     if (status || (status = pkcs8_make(key, &plain, &size)))
         return status;
-    set_span(&params.input, plain, size);
+    unixcall_give(&params.input, plain, size);
     if (writer->data)
     {
         params.output.data = bridge_pointer(writer->data + writer->position);
@@ -93,7 +87,7 @@ SECURITY_STATUS envelope_decode(const struct blob_request *request, struct reade
     if (!(plain = os_alloc(size)))
         return NTE_NO_MEMORY;
     params.object = request->wrapping_key->object;
-    set_span(&params.input, reader_bytes(reader, size), size);
+    unixcall_give(&params.input, reader_bytes(reader, size), size);
     params.output.data = bridge_pointer(plain);
     params.output.capacity = size;
     result = call_envelope_decrypt(&params);

@@ -27,12 +27,6 @@ static SECURITY_STATUS set_password(const NCryptBufferDesc *list, struct bridge_
     return ERROR_SUCCESS;
 }
 
-static void set_span(struct bridge_span *span, const void *data, DWORD size)
-{
-    span->data = bridge_pointer(data);
-    span->size = span->capacity = size;
-}
-
 static SECURITY_STATUS set_scheme(const NCryptBufferDesc *list, struct bridge_pbe *params)
 {
     const NCryptBuffer *oid = parameter_find(list, NCRYPTBUFFER_PKCS_ALG_OID);
@@ -42,9 +36,9 @@ static SECURITY_STATUS set_scheme(const NCryptBufferDesc *list, struct bridge_pb
     if (oid && !(size = parameter_ascii_length(oid)))
         return NTE_INVALID_PARAMETER;
     if (oid)
-        set_span(&params->oid, oid->pvBuffer, size);
+        unixcall_give(&params->oid, oid->pvBuffer, size);
     if (param)
-        set_span(&params->parameters, param->pvBuffer, param->cbBuffer);
+        unixcall_give(&params->parameters, param->pvBuffer, param->cbBuffer);
     return ERROR_SUCCESS;
 }
 
@@ -58,7 +52,7 @@ static SECURITY_STATUS encrypt(const NCryptBufferDesc *list, const BYTE *plain, 
         status = set_scheme(list, &params);
     if (status)
         return status;
-    set_span(&params.input, plain, size);
+    unixcall_give(&params.input, plain, size);
     if (writer->data)
     {
         params.output.data = bridge_pointer(writer->data + writer->position);
@@ -96,7 +90,7 @@ SECURITY_STATUS pkcs8_decode_encrypted(const struct blob_request *request, const
         return NTE_BAD_DATA;
     if (!(plain = os_alloc(size)))
         return NTE_NO_MEMORY;
-    set_span(&params.input, data, size);
+    unixcall_give(&params.input, data, size);
     params.output.data = bridge_pointer(plain);
     params.output.capacity = size;
     status = status_from_bridge(call_pkcs8_decrypt(&params));
@@ -111,6 +105,6 @@ bool pkcs8_is_encrypted(const BYTE *data, DWORD size)
 {
     struct bridge_pbe params = {0};
 
-    set_span(&params.input, data, size);
+    unixcall_give(&params.input, data, size);
     return call_pkcs8_decrypt(&params) == BRIDGE_BAD_PASSWORD;
 }

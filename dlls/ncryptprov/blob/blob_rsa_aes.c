@@ -23,12 +23,6 @@
 #include "unixcall.h"
 #include "wide.h"
 
-static void set_span(struct bridge_span *span, const void *data, DWORD size)
-{
-    span->data = bridge_pointer(data);
-    span->size = span->capacity = size;
-}
-
 static SECURITY_STATUS check_wrapping_key(const struct key *key, struct bridge_rsa_aes *params)
 {
     if (!key)
@@ -78,7 +72,7 @@ static SECURITY_STATUS set_parameters(const struct blob_request *request,
     if (!status)
         status = set_hash(parameter_find(list, NCRYPTBUFFER_PKCS_PADDING_ALGO), params, hash);
     if (!status && label)
-        set_span(&params->label, label->pvBuffer, label->cbBuffer);
+        unixcall_give(&params->label, label->pvBuffer, label->cbBuffer);
     return status;
 }
 
@@ -112,7 +106,8 @@ static SECURITY_STATUS write_blob(struct bridge_rsa_aes *params, const WCHAR *ha
     writer_u32(writer, params->label.size);
     if (writer->data)
     {
-        set_span(&params->output, writer->data + writer->position, writer->size - writer->position);
+        unixcall_give(&params->output, writer->data + writer->position,
+                      writer->size - writer->position);
         if ((status = status_from_bridge(call_rsa_aes_wrap(params))))
             return status;
     }
@@ -133,7 +128,7 @@ SECURITY_STATUS rsa_aes_encode(const struct key *key, const struct blob_request 
 
     if (status || (status = make_plain(key, &plain, &size)))
         return status;
-    set_span(&params.input, plain, size);
+    unixcall_give(&params.input, plain, size);
     status = write_blob(&params, hash, writer);
     os_free_secret(plain, size);
     return status;
@@ -186,9 +181,9 @@ static SECURITY_STATUS read_blob(struct reader *reader, struct bridge_rsa_aes *p
     DWORD hash_size = reader_u32(reader), label_size = reader_u32(reader);
     const uint8_t *hash;
 
-    set_span(&params->input, reader_bytes(reader, key_size), key_size);
+    unixcall_give(&params->input, reader_bytes(reader, key_size), key_size);
     hash = reader_bytes(reader, hash_size);
-    set_span(&params->label, reader_bytes(reader, label_size), label_size);
+    unixcall_give(&params->label, reader_bytes(reader, label_size), label_size);
     if (magic != BCRYPT_PKCS11_RSA_AES_WRAP_BLOB_MAGIC || !reader_done(reader) || !key_size ||
         key_size > PKCS8_MAX_SIZE)
         return NTE_BAD_DATA;
@@ -205,7 +200,7 @@ static SECURITY_STATUS unwrap(struct bridge_rsa_aes *params, struct blob_content
 
     if (!plain)
         return NTE_NO_MEMORY;
-    set_span(&params->output, plain, size);
+    unixcall_give(&params->output, plain, size);
     result = call_rsa_aes_unwrap(params);
     status = result == BRIDGE_DECRYPTION_FAILED ? GAP_STATUS_RSA_AES_NOT_OPENED
                                                 : status_from_bridge(result);

@@ -16,6 +16,13 @@ const struct bridge_attach *unixcall_attach(void);
 /* Does one call; implemented by unixcall_windows.c, and by the host-side tests without Wine. */
 uint32_t unixcall(enum bridge_call call, void *params);
 
+/* Makes a span of bytes that are there. */
+static inline void unixcall_give(struct bridge_span *span, const void *data, uint32_t size)
+{
+    span->data = bridge_pointer(data);
+    span->size = span->capacity = size;
+}
+
 #define UNIXCALL_WRAPPER(name, type, size)                                                         \
     static inline uint32_t call_##name(struct type *params)                                        \
     {                                                                                              \

@@ -8,12 +8,6 @@
 #include "status.h"
 #include "unixcall.h"
 
-static void set_span(struct bridge_span *span, const void *data, DWORD size)
-{
-    span->data = bridge_pointer(data);
-    span->size = span->capacity = size;
-}
-
 /* purpose, NUL, header: what is authenticated besides the data. */
 static BYTE *make_header(const struct protect_request *request, DWORD *size)
 {
@@ -39,8 +33,8 @@ static SECURITY_STATUS apply(enum bridge_call call, const struct protect_request
 
     if (header)
     {
-        set_span(&params->key, key->bytes, sizeof(key->bytes));
-        set_span(&params->header, header, header_size);
+        unixcall_give(&params->key, key->bytes, sizeof(key->bytes));
+        unixcall_give(&params->header, header, header_size);
         status = status_from_bridge(unixcall(call, params));
     }
     os_wipe(key, sizeof(*key));
@@ -60,8 +54,8 @@ SECURITY_STATUS protect_seal(const struct protect_request *request, const BYTE *
     if ((status = master_key_current(request->scope, &key)))
         return status;
     memcpy(sealed, key.id, sizeof(key.id));
-    set_span(&params.input, data, size);
-    set_span(&params.output, sealed + MASTER_KEY_ID, size + BRIDGE_SEAL_OVERHEAD);
+    unixcall_give(&params.input, data, size);
+    unixcall_give(&params.output, sealed + MASTER_KEY_ID, size + BRIDGE_SEAL_OVERHEAD);
     return apply(CALL_seal, request, &key, &params);
 }
 
@@ -76,7 +70,7 @@ SECURITY_STATUS protect_open(const struct protect_request *request, const BYTE *
         return NTE_BAD_DATA;
     if ((status = master_key_find(request->scope, sealed, &key)))
         return status;
-    set_span(&params.input, sealed + MASTER_KEY_ID, size - MASTER_KEY_ID);
-    set_span(&params.output, data, size - PROTECT_OVERHEAD);
+    unixcall_give(&params.input, sealed + MASTER_KEY_ID, size - MASTER_KEY_ID);
+    unixcall_give(&params.output, data, size - PROTECT_OVERHEAD);
     return apply(CALL_open, request, &key, &params);
 }
